@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+
+namespace Caec.Cli;
+
+/// <summary>All commands, as architecture.md fixes them for scripts.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand(
+            "Adds Confidential Shared Memory to an RMM, builds the stack, boots it with Arm CCA and measures it.");
+        foreach (var option in GlobalOptions.All)
+            root.Add(option);
+        return root;
+    }
+
+    /// <summary>The words of the command that was asked for, each followed by a blank, for a hint.</summary>
+    public static string PathOf(ParseResult parse)
+    {
+        var words = new List<string>();
+        for (var result = parse.CommandResult; result is not null && result.Command is not RootCommand;
+            result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            words.Insert(0, result.Command.Name);
+        return string.Concat(words.Select(word => word + " "));
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Caec.Workstation;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Caec.Cli;
+
+/// <summary>How much is printed, and how.</summary>
+internal sealed record ScreenStyle(bool Json, bool Quiet, bool Verbose, bool Color)
+{
+    public static ScreenStyle From(ParseResult parse) => new(
+        parse.GetValue(GlobalOptions.Json),
+        parse.GetValue(GlobalOptions.Quiet),
+        parse.GetValue(GlobalOptions.Verbose),
+        !parse.GetValue(GlobalOptions.NoColor) && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+}
+
+/// <summary>The only place that writes to the console: results on standard output, all else on standard error.</summary>
+internal sealed class Screen(ScreenStyle style)
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly IAnsiConsole results = Create(Console.Out, Console.IsOutputRedirected, style.Color);
+    private readonly IAnsiConsole notes = Create(Console.Error, Console.IsErrorRedirected, style.Color);
+
+    /// <summary>Where people read: standard output, or standard error when --json owns standard output.</summary>
+    private IAnsiConsole ForPeople => style.Json ? notes : results;
+
+    public bool Verbose => style.Verbose;
+
+    /// <summary>Prints the machine-readable result, once, where --json asks for it.</summary>
+    public void Json(object result)
+    {
+        if (style.Json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, Indented));
+    }
+
+    /// <summary>Prints a document that is JSON already, where --json asks for it.</summary>
+    public void JsonText(string document)
+    {
+        if (style.Json)
+            Console.Out.WriteLine(document.TrimEnd());
+    }
+
+    public void Line(string text = "") => ForPeople.WriteLine(text);
+
+    /// <summary>Prints a table or the like, with Spectre's styles.</summary>
+    public void Show(IRenderable renderable) => ForPeople.Write(renderable);
+
+    public void Note(string text)
+    {
+        if (!style.Quiet)
+            notes.WriteLine(text);
+    }
+
+    /// <summary>Prints a command as a person could paste it.</summary>
+    public static void Plan(IEnumerable<Caec.Workstation.Command> commands)
+    {
+        foreach (var command in commands)
+            Console.Out.WriteLine(command.ToString());
+    }
+
+    /// <summary>Prints a failure: what failed, what shows why, what to try.</summary>
+    public void Fail(CaecFailure failure)
+    {
+        notes.MarkupLineInterpolated($"[red]caec: {failure.Message}[/]");
+        if (failure.Evidence is { } evidence)
+            notes.WriteLine($"  see  {evidence}");
+        if (failure.Next is { } next)
+            notes.WriteLine($"  try  {next}");
+        if (style.Verbose && failure.InnerException is { } cause)
+            notes.WriteLine(cause.ToString());
+    }
+
+    /// <summary>Runs one stage: a line when it ends, and on a terminal a moving line while it lasts.</summary>
+    public async Task<T> StageAsync<T>(string title, Func<IProgress<string>, Task<T>> work)
+    {
+        if (style.Quiet)
+            return await work(new Sink(_ => { }));
+        var clock = Stopwatch.StartNew();
+        T result;
+        if (notes.Profile.Capabilities.Interactive && !Console.IsErrorRedirected)
+            result = await notes.Status().Spinner(Spinner.Known.Line).StartAsync(
+                Markup.Escape(title),
+                context => work(new Sink(text => context.Status(Markup.Escape($"{title}: {text}")))));
+        else
+            result = await work(new Sink(text =>
+            {
+                if (style.Verbose)
+                    notes.WriteLine($"  {title}: {text}");
+            }));
+        notes.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {title,-44} {clock.Elapsed.TotalSeconds,6:0.0} s"));
+        return result;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected, bool color)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = color && !redirected ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        // A log has no width: wrapping at 80 columns would cut paths and digests in two.
+        if (redirected)
+            console.Profile.Width = 200;
+        return console;
+    }
+
+    private sealed class Sink(Action<string> show) : IProgress<string>
+    {
+        public void Report(string value) => show(value);
+    }
+}
