@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -7,8 +8,8 @@ namespace Caec.Workstation;
 
 /// <summary>What a finished program left behind.</summary>
 /// <param name="ExitCode">As the program gave it; 128 + signal when a signal ended it.</param>
-/// <param name="StandardOutput">Everything it wrote to standard output.</param>
-/// <param name="StandardError">Everything it wrote to standard error.</param>
+/// <param name="StandardOutput">Everything it wrote to standard output, each line ended by a line feed.</param>
+/// <param name="StandardError">Everything it wrote to standard error, each line ended by a line feed.</param>
 public sealed record ProcessResult(int ExitCode, string StandardOutput, string StandardError);
 
 /// <summary>Starts programs. Tests put a fake in its place and look at the argument lists.</summary>
@@ -26,16 +27,23 @@ public interface IProcessRunner
 /// <summary>Runs children that never outlive this process, however it ends.</summary>
 public sealed class ChildProcess : IProcessRunner
 {
+    // A daemon that the program left behind may hold its output open for ever; what it wrote itself is in the pipe
+    // when it ends, and is read long before this.
+    private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(5);
+
     // Linux sends the parent-death signal when the *thread* that forked ends (prctl(2), PR_SET_PDEATHSIG), and pool
     // threads come and go; so one thread, which lives as long as the process, starts every child.
     private static readonly BlockingCollection<Action> Starts = StartSpawner();
 
-    /// <summary>Starts a program without waiting for it; standard input is empty.</summary>
+    /// <summary>Starts a program without waiting for it. The caller closes standard input, reads both streams,
+    /// disposes, and ends it with <see cref="StopAsync"/>.</summary>
     /// <param name="command">What to start.</param>
-    /// <param name="redirect">True to read its output through the result, false to let it use this terminal.</param>
-    /// <exception cref="CaecFailure">Kind Missing: the program does not exist.</exception>
+    /// <param name="redirect">True to talk to it through the result, false to let it use this terminal.</param>
+    /// <exception cref="CaecFailure">Kind Missing: the program does not exist or cannot be started.</exception>
     public static async Task<Process> StartAsync(Command command, bool redirect = true)
     {
+        RequireProgram("setpriv");
+        RequireProgram(command.Program);
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Starts.Add(() =>
         {
@@ -43,7 +51,9 @@ public sealed class ChildProcess : IProcessRunner
             {
                 started.SetResult(Process.Start(StartInfo(command, redirect))!);
             }
-            catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
+#pragma warning disable CA1031 // Whatever it is, it belongs to the caller and not to the spawner thread.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 started.SetException(error);
             }
@@ -52,7 +62,7 @@ public sealed class ChildProcess : IProcessRunner
         {
             return await started.Task;
         }
-        catch (System.ComponentModel.Win32Exception error)
+        catch (Win32Exception error)
         {
             throw new CaecFailure(
                 FailureKind.Missing, $"{command.Program} could not be started: {error.Message}.", next: "./caec doctor",
@@ -60,39 +70,56 @@ public sealed class ChildProcess : IProcessRunner
         }
     }
 
+    /// <summary>Kills a program and everything it started, and waits until it is gone. Does nothing to one that has
+    /// ended.</summary>
+    public static async Task StopAsync(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It, or one of its children, ended in the meantime.
+        }
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
     /// <inheritdoc/>
     public async Task<ProcessResult> RunAsync(Command command, string? logFile, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        RequireProgram(command);
+        using var log = logFile is null ? null : new ProcessLog(logFile, command);
         using var process = await StartAsync(command);
         process.StandardInput.Close();
-        await using var log = logFile is null ? null : OpenLog(logFile, command);
         var output = new StringBuilder();
         var errors = new StringBuilder();
+        // Not cancelled by the token: killing the program ends the streams, and its last words reach the log.
+        var copies = Task.WhenAll(
+            CopyAsync(process.StandardOutput, output, log), CopyAsync(process.StandardError, errors, log));
         try
         {
-            await Task.WhenAll(
-                CopyAsync(process.StandardOutput, output, log, cancellation),
-                CopyAsync(process.StandardError, errors, log, cancellation));
             await process.WaitForExitAsync(cancellation);
         }
         finally
         {
             if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+                await StopAsync(process);
+            await Task.WhenAny(copies, Task.Delay(LingerLimit, CancellationToken.None));
         }
-        return new ProcessResult(process.ExitCode, output.ToString(), errors.ToString());
+        return new ProcessResult(process.ExitCode, Read(output), Read(errors));
     }
 
-    private static void RequireProgram(Command command)
+    private static string Read(StringBuilder text)
     {
-        if (!ToolPath.Exists(command.Program))
-            throw new CaecFailure(
-                FailureKind.Missing, $"{command.Program} is not installed.", next: "./caec doctor");
+        lock (text)
+            return text.ToString();
+    }
+
+    private static void RequireProgram(string program)
+    {
+        if (!ToolPath.Exists(program))
+            throw new CaecFailure(FailureKind.Missing, $"{program} is not installed.", next: "./caec doctor");
     }
 
     private static ProcessStartInfo StartInfo(Command command, bool redirect)
@@ -108,28 +135,27 @@ public sealed class ChildProcess : IProcessRunner
         };
         foreach (var word in (string[])["--pdeathsig", "KILL", "--", command.Program, .. command.Arguments])
             info.ArgumentList.Add(word);
+        // Messages and versions are parsed, and sorted lists must not depend on who runs us.
+        info.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in command.Environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         return info;
     }
 
-    private static StreamWriter OpenLog(string logFile, Command command)
+    private static async Task CopyAsync(StreamReader from, StringBuilder to, ProcessLog? log)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(logFile))!);
-        var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        log.WriteLine($"$ {command}");
-        return log;
-    }
-
-    private static async Task CopyAsync(
-        StreamReader from, StringBuilder to, StreamWriter? log, CancellationToken cancellation)
-    {
-        while (await from.ReadLineAsync(cancellation) is { } line)
+        try
         {
-            to.Append(line).Append('\n');
-            if (log is not null)
-                lock (log)
-                    log.WriteLine(line);
+            while (await from.ReadLineAsync() is { } line)
+            {
+                lock (to)
+                    to.Append(line).Append('\n');
+                log?.Write(line);
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The stream was closed under a daemon that still held it.
         }
     }
 

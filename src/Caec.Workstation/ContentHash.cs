@@ -18,21 +18,29 @@ public static class ContentHash
     public static string OfText(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The hash of a folder: names relative to it, in ordinal order, each with its content's hash.</summary>
+    /// <summary>The hash of a folder: names relative to it, in ordinal order, each with its content's hash; of a
+    /// symbolic link, its target's name counts.</summary>
     /// <param name="folder">The folder; <c>.git</c> inside it does not count.</param>
     /// <param name="cancellation">Stops reading.</param>
     public static async Task<string> OfTreeAsync(string folder, CancellationToken cancellation)
     {
         var list = new StringBuilder();
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder, path))
-            .Where(path => !path.StartsWith(".git/", StringComparison.Ordinal) && path != ".git")
-            .Order(StringComparer.Ordinal);
-        foreach (var file in files)
+        var files = Entries(new DirectoryInfo(folder))
+            .Select(entry => (entry, name: Path.GetRelativePath(folder, entry.FullName)))
+            .Where(file => !file.name.StartsWith(".git/", StringComparison.Ordinal) && file.name != ".git")
+            .OrderBy(file => file.name, StringComparer.Ordinal);
+        foreach (var (entry, name) in files)
         {
-            var hash = await OfFileAsync(Path.Combine(folder, file), cancellation);
-            list.Append(hash).Append("  ").Append(file).Append('\n');
+            var hash = entry.LinkTarget is { } target
+                ? OfText($"link {target}")
+                : await OfFileAsync(entry.FullName, cancellation);
+            list.Append(hash).Append("  ").Append(name).Append('\n');
         }
         return OfText(list.ToString());
     }
+
+    /// <summary>Files and links, not going into linked folders: they may lead out of the tree or in circles.</summary>
+    private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder) =>
+        folder.EnumerateFileSystemInfos().SelectMany(entry =>
+            entry is DirectoryInfo { LinkTarget: null } inner ? Entries(inner) : [entry]);
 }

@@ -6,11 +6,12 @@ public static class ToolPath
 {
     /// <summary>The absolute path of a program, or null.</summary>
     /// <param name="program">A path with a slash, taken as it is, or a bare name looked up on PATH.</param>
-    public static string? Find(string program)
+    /// <param name="searchPath">Folders separated by colons, in place of PATH.</param>
+    public static string? Find(string program, string? searchPath = null)
     {
         if (program.Contains('/', StringComparison.Ordinal))
             return IsExecutable(program) ? Path.GetFullPath(program) : null;
-        return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        return (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
             .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(IsExecutable);

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Text.Json;
+using Caec.Workstation;
+
+namespace Caec.Sources;
+
+/// <summary>Whether a pinned source is in the cache.</summary>
+/// <param name="Pin">The entry of sources.lock.</param>
+/// <param name="Tree">The tree, or null when it must still be fetched.</param>
+public sealed record SourceStatus(SourcePin Pin, SourceTree? Tree);
+
+/// <summary>The cache of verified sources.
+/// A finished source is one folder <c>sources/NAME-VERSION-HASH12</c> with <c>tree/</c> and <c>source.json</c>. It is
+/// put together under another name and renamed, so what is there is whole. Downloads are kept in
+/// <c>sources/download/NAME</c>, so that a broken one goes on where it stopped.</summary>
+/// <param name="house">Where the lock file and the cache lie.</param>
+/// <param name="runner">Starts apt-get, dpkg-source and git.</param>
+/// <param name="progress">Gets one sentence per step, or null.</param>
+public sealed class SourceStore(House house, IProcessRunner runner, IProgress<string>? progress = null)
+{
+    private const string RecordFile = "source.json";
+
+    private readonly string _folder = Path.Combine(house.Cache, "sources");
+
+    /// <summary>Every pinned source and whether it is in the cache; starts nothing.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: sources.lock is wrong.</exception>
+    public async Task<IReadOnlyList<SourceStatus>> ListAsync(CancellationToken cancellation)
+    {
+        var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
+        return [.. pins.Pins.Select(pin => new SourceStatus(pin, FindCached(pin)))];
+    }
+
+    /// <summary>One source, fetched when it is not in the cache yet.</summary>
+    /// <exception cref="CaecFailure">Kind Source: it could not be had, or did not verify.</exception>
+    public async Task<SourceTree> GetAsync(string name, CancellationToken cancellation) =>
+        (await SyncAsync([name], null, cancellation)).Single();
+
+    /// <summary>Brings sources into the cache.</summary>
+    /// <param name="names">Names of sources.lock; none for all.</param>
+    /// <param name="mirror">A folder that has them (NAME.git, NAME/, or the source package's files), or null. With a
+    /// mirror the network is not used.</param>
+    /// <param name="cancellation">Kills what is running; the next call goes on.</param>
+    /// <exception cref="CaecFailure">Kind Source: one could not be had, or did not verify.</exception>
+    public async Task<IReadOnlyList<SourceTree>> SyncAsync(
+        IReadOnlyCollection<string> names, string? mirror, CancellationToken cancellation)
+    {
+        if (mirror is not null && !Directory.Exists(mirror))
+            throw new CaecFailure(FailureKind.Usage, $"The mirror folder {mirror} does not exist.");
+        var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
+        var trees = new List<SourceTree>();
+        foreach (var pin in pins.Select(names))
+            trees.Add(FindCached(pin) ?? await FetchAsync(pin, mirror, cancellation));
+        return trees;
+    }
+
+    /// <summary>The commands that <see cref="SyncAsync"/> would start for sources that are not in the cache.</summary>
+    public async Task<IReadOnlyList<Command>> PlanAsync(
+        IReadOnlyCollection<string> names, string? mirror, CancellationToken cancellation)
+    {
+        var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
+        return [.. pins.Select(names).Where(pin => FindCached(pin) is null)
+            .SelectMany(pin => Fetcher(pin, mirror).Plan(Path.Combine(_folder, pin.Folder, "tree")))];
+    }
+
+    private ISourceFetcher Fetcher(SourcePin pin, string? mirror) => pin switch
+    {
+        DebianPin debian => new DebianFetcher(debian, DownloadFolder(pin), mirror, runner, Log(pin), progress),
+        GitPin git => new GitFetcher(git, DownloadFolder(pin), mirror, runner, Log(pin), progress),
+        _ => throw new ArgumentException($"unknown kind of source: {pin.GetType()}", nameof(pin)),
+    };
+
+    private string DownloadFolder(SourcePin pin) => Path.Combine(_folder, "download", pin.Name);
+
+    private string Log(SourcePin pin) => Path.Combine(_folder, "log", $"{pin.Name}.log");
+
+    private async Task<SourceTree> FetchAsync(SourcePin pin, string? mirror, CancellationToken cancellation)
+    {
+        try
+        {
+            using var mine = await FileLock.AcquireAsync(Path.Combine(_folder, $".{pin.Name}.lock"), cancellation);
+            return FindCached(pin) ?? await FetchLockedAsync(pin, mirror, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CaecFailure(
+                FailureKind.Source, $"The source {pin.Name} cannot be stored in the cache: {error.Message.TrimEnd('.')}.",
+                _folder, "CAEC_CACHE=DIR ./caec sources sync", error);
+        }
+    }
+
+    private async Task<SourceTree> FetchLockedAsync(SourcePin pin, string? mirror, CancellationToken cancellation)
+    {
+        var scratch = Path.Combine(_folder, $".{pin.Name}.new");
+        DeleteFolder(scratch);
+        Directory.CreateDirectory(scratch);
+        File.Delete(Log(pin));
+        try
+        {
+            var tree = Path.Combine(scratch, "tree");
+            var fetched = await Fetcher(pin, mirror).FetchAsync(tree, cancellation);
+            var sha256 = fetched.Sha256 ?? await ContentHash.OfTreeAsync(tree, cancellation);
+            var record = new Record(pin.Name, fetched.Version, sha256, pin.Version, pin.Identity);
+            await AtomicFile.WriteAsync(
+                Path.Combine(scratch, RecordFile), JsonSerializer.Serialize(record, Record.Json), cancellation);
+            var final = Path.Combine(_folder, $"{pin.Name}-{fetched.Version}-{fetched.Identity[..12]}");
+            DeleteFolder(final);
+            Directory.Move(scratch, final);
+            return record.Tree(final);
+        }
+        finally
+        {
+            DeleteFolder(scratch);
+        }
+    }
+
+    /// <summary>The pinned version, or another that was taken for this very pin before.</summary>
+    private SourceTree? FindCached(SourcePin pin)
+    {
+        if (!Directory.Exists(_folder))
+            return null;
+        return Directory.EnumerateDirectories(_folder, $"{pin.Name}-*")
+            .OrderBy(folder => Path.GetFileName(folder) == pin.Folder ? 0 : 1)
+            .ThenBy(folder => folder, StringComparer.Ordinal)
+            .Select(folder => (folder, record: ReadRecord(folder)))
+            .Where(found => found.record?.Name == pin.Name && found.record.PinIdentity == pin.Identity)
+            .Select(found => found.record!.Tree(found.folder))
+            .FirstOrDefault(tree => Directory.Exists(tree.Path));
+    }
+
+    private static Record? ReadRecord(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Record>(File.ReadAllText(Path.Combine(folder, RecordFile)), Record.Json);
+        }
+        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>source.json: what is in the folder, and for which pin it was taken.</summary>
+    private sealed record Record(string Name, string Version, string Sha256, string PinVersion, string PinIdentity)
+    {
+        public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+        public SourceTree Tree(string folder) =>
+            new(Name, Version, Path.Combine(folder, "tree"), Sha256, Version == PinVersion ? null : PinVersion);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+namespace Caec.Workstation;
+
+/// <summary>The QEMU of this machine, and whether it knows the Realm Management Extension.</summary>
+public static class Qemu
+{
+    /// <summary>The program's name.</summary>
+    public const string Program = "qemu-system-aarch64";
+
+    /// <summary>Asks QEMU to set up a machine with RME and to end before it runs: the answer is what counts, since
+    /// distributions carry features back and forth between version numbers.</summary>
+    /// <param name="program">QEMU's path or name.</param>
+    public static Command RmeProbe(string program) => new(program, [
+        // With dumpdtb the machine, CPUs and all, is created; then QEMU writes its device tree and exits.
+        "-M", "virt,virtualization=on,secure=on,gic-version=3,dumpdtb=/dev/null",
+        "-cpu", "max,x-rme=on", "-nodefaults", "-display", "none",
+    ]);
+
+    /// <summary>Whether this QEMU emulates RME.</summary>
+    /// <param name="runner">Starts it.</param>
+    /// <param name="program">QEMU's path or name.</param>
+    /// <param name="cancellation">Kills it.</param>
+    public static async Task<bool> HasRmeAsync(
+        IProcessRunner runner, string program, CancellationToken cancellation) =>
+        (await runner.RunAsync(RmeProbe(program), null, cancellation)).ExitCode == 0;
+
+    /// <summary>QEMU, with RME.</summary>
+    /// <exception cref="CaecFailure">Kind Missing: there is none, or it does not know RME.</exception>
+    public static async Task<Tool> FindAsync(
+        IProcessRunner runner, CancellationToken cancellation, string? searchPath = null)
+    {
+        var tool = await Tool.FindAsync(runner, "qemu", Program, cancellation, searchPath)
+            ?? throw new CaecFailure(FailureKind.Missing, $"{Program} is not installed.", next: "./caec doctor");
+        return await HasRmeAsync(runner, tool.Path, cancellation)
+            ? tool
+            : throw new CaecFailure(
+                FailureKind.Missing, $"{Program} {tool.Version} does not emulate RME.", next: "./caec doctor");
+    }
+}
