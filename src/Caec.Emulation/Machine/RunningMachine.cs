@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+using Caec.Workstation;
+
+namespace Caec.Emulation;
+
+/// <summary>One emulator process, its sockets and its logs.</summary>
+internal sealed class RunningMachine : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly BootSpec _spec;
+    private readonly Process _process;
+    private readonly Channel<BootEvent> _events;
+    private readonly CancellationTokenSource _pumping = new();
+    private readonly List<LogFile> _logs = [];
+    private readonly List<Task> _pumps = [];
+    private QmpConnection? _control;
+    private Task _ending = Task.CompletedTask;
+
+    private RunningMachine(BootSpec spec, Process process, int eventsAhead)
+    {
+        _spec = spec;
+        _process = process;
+        _events = Channel.CreateBounded<BootEvent>(eventsAhead);
+        Logs = new BootLogs(
+            [.. spec.Machine.Uarts.Select(uart => Path.Combine(spec.LogFolder, uart.Name + ".log"))],
+            Path.Combine(spec.LogFolder, "qemu.log"), null);
+    }
+
+    internal BootLogs Logs { get; }
+
+    internal ChannelReader<BootEvent> Events => _events.Reader;
+
+    /// <summary>Starts the emulator and connects everything. When it ends at once, that is an event like any other.</summary>
+    internal static async Task<RunningMachine> StartAsync(
+        BootSpec spec, Command command, SocketFolder sockets, int eventsAhead, CancellationToken cancellation)
+    {
+        var control = sockets.Listen("qmp");
+        var listeners = spec.Machine.Uarts.Skip(spec.Interactive ? 1 : 0)
+            .Select(uart => (uart.Name, Socket: sockets.Listen(uart.Name))).ToList();
+        var process = await ChildProcess.StartAsync(command, redirect: !spec.Interactive);
+        var machine = new RunningMachine(spec, process, eventsAhead);
+        try
+        {
+            await machine.ConnectAsync(command, control, listeners, cancellation);
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the processors run, unless a debugger is to do so.</summary>
+    /// <returns>False when the emulator has ended before.</returns>
+    internal async Task<bool> ReleaseAsync(CancellationToken cancellation)
+    {
+        if (_control is null)
+            return false;
+        try
+        {
+            if (!_spec.Debugger)
+                await _control.ExecuteAsync("cont", null, cancellation);
+            return true;
+        }
+        catch (CaecFailure)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes the processors' registers to a log; null when the emulator does not answer.</summary>
+    internal async Task<string?> DumpProcessorsAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            if (_control is null)
+                return null;
+            await _control.ExecuteAsync("stop", null, limit.Token);
+            var text = await _control.MonitorAsync("info registers -a", limit.Token);
+            var path = Path.Combine(_spec.LogFolder, "processors.txt");
+            await AtomicFile.WriteAsync(path, text.ReplaceLineEndings("\n"), limit.Token);
+            return path;
+        }
+        catch (Exception error) when (error is CaecFailure or IOException
+            || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends the emulator, politely first; returns when the process is gone. Somebody must read
+    /// <see cref="Events"/> meanwhile, else the emulator may not get to the polite end in time.</summary>
+    /// <param name="cancellation">Ends it without politeness.</param>
+    internal async Task StopAsync(CancellationToken cancellation)
+    {
+        if (!_process.HasExited && _control is not null)
+            await QuitAsync(_control, cancellation);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _pumping.CancelAsync();
+        _events.Writer.TryComplete();
+        if (_control is not null)
+            await _control.DisposeAsync();
+        await _ending;
+        foreach (var log in _logs)
+            await log.DisposeAsync();
+        _pumping.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task QuitAsync(QmpConnection control, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await control.ExecuteAsync("quit", null, limit.Token);
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (Exception error) when (error is CaecFailure or OperationCanceledException)
+        {
+            // It will be killed.
+        }
+    }
+
+    private async Task ConnectAsync(
+        Command command, Socket control, IReadOnlyList<(string Name, Socket Socket)> uarts,
+        CancellationToken cancellation)
+    {
+        if (!_spec.Interactive)
+        {
+            _process.StandardInput.Close();
+            var log = Open(Logs.Emulator);
+            await log.WriteAsync(Encoding.UTF8.GetBytes($"$ {command}\n"));
+            _pumps.Add(CopyAsync(_process.StandardError.BaseStream, log));
+            _pumps.Add(CopyAsync(_process.StandardOutput.BaseStream, log));
+        }
+        try
+        {
+            foreach (var (name, listener) in uarts)
+            {
+                if (await AcceptAsync(listener, cancellation) is not { } socket)
+                    return;
+                _pumps.Add(UartPump.RunAsync(
+                    socket, Open(Path.Combine(_spec.LogFolder, name + ".log")), name, _events.Writer, _pumping.Token));
+            }
+            if (await AcceptAsync(control, cancellation) is { } connected)
+                _control = await QmpConnection.OpenAsync(connected, _events.Writer, cancellation);
+        }
+        finally
+        {
+            _ending = AwaitEndAsync();
+        }
+    }
+
+    // Null when the emulator ended instead of connecting: its log says why, and the Ended event follows.
+    private async Task<Socket?> AcceptAsync(Socket listener, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var accepting = listener.AcceptAsync(over.Token).AsTask();
+        var exiting = _process.WaitForExitAsync(over.Token);
+        await Task.WhenAny(accepting, exiting);
+        await over.CancelAsync();
+        try
+        {
+            return await accepting;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private LogFile Open(string path)
+    {
+        var log = new LogFile(path, _spec.LongestLog);
+        _logs.Add(log);
+        return log;
+    }
+
+    private async Task CopyAsync(Stream from, LogFile to)
+    {
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await from.ReadAsync(buffer, _pumping.Token)) > 0)
+            await to.WriteAsync(buffer.AsMemory(0, count));
+    }
+
+    private async Task AwaitEndAsync()
+    {
+        try
+        {
+            // A pump that breaks down must be heard at once, not when the machine ends: it may never.
+            var all = _pumps.ToList();
+            while (all.Count > 0)
+            {
+                var done = await Task.WhenAny(all);
+                all.Remove(done);
+                await done;
+            }
+            await _process.WaitForExitAsync(_pumping.Token);
+            await _events.Writer.WriteAsync(new BootEvent.Ended(_process.ExitCode), _pumping.Token);
+        }
+        catch (Exception) when (_pumping.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+        catch (Exception error)
+        {
+            _events.Writer.TryComplete(error);
+        }
+    }
+}
