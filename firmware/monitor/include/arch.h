@@ -12,7 +12,7 @@
 
 #define GRANULE_SHIFT 12U
 #define GRANULE_SIZE  (1UL << GRANULE_SHIFT)
-#define MAX_CPUS      8U
+#define MAX_CPUS      32U
 #define MAX_DRAM_BANKS 4U
 /* ICH_LR<n>_EL2: an implementation has at most 16 list registers (IHI0069, 12.4). */
 #define ARCH_MAX_LRS  16U
@@ -84,7 +84,7 @@ void arch_tlbi_vmid(uint16_t vmid);
 
 enum arch_exit {
 	ARCH_EXIT_SYNC,	  /* syndrome in esr, far, hpfar */
-	ARCH_EXIT_IRQ,	  /* a physical interrupt is pending; not acknowledged */
+	ARCH_EXIT_IRQ,	  /* a physical interrupt, not acknowledged, or a timer of the realm: tell the host */
 	ARCH_EXIT_FIQ,
 	ARCH_EXIT_SERROR, /* syndrome in esr */
 };
@@ -124,7 +124,10 @@ struct arch_rec {
 	uint64_t vttbr;	 /* stage 2 root and VMID */
 	uint64_t vtcr;
 	/* Set by the logic before each entry. */
-	bool trap_wfi, trap_wfe, inject_serror;
+	bool trap_wfi, trap_wfe;
+	bool inject_serror; /* after a run: the SError is still pending */
+	/* CNTHCTL_EL2 bits of the realm's timers that are due and reported; kept by arch_rec_run. */
+	uint64_t timer_mask;
 	/* Syndrome of the last exit (DDI0487, ESR_EL2, FAR_EL2, HPFAR_EL2). */
 	uint64_t esr, far, hpfar;
 	struct arch_el1_regs el1;

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Stage 2 TLB maintenance (DDI0487, D8.17). The instructions act on the VMID in VTTBR_EL2, so it is loaded for
+ * them. Nothing walks with it meanwhile: HCR_EL2.VM is 0 in the monitor.
+ */
+#include "arch.h"
+#include "sysreg.h"
+
+#define VTTBR_VMID_SHIFT 48
+/* From here on, dropping all of a VMID costs less than going page by page. */
+#define MAX_PAGES 512U
+
+static void select_vmid(uint16_t vmid)
+{
+	dsb(ishst); /* the changed entries, before the invalidation */
+	write_sysreg(vttbr_el2, (uint64_t)vmid << VTTBR_VMID_SHIFT);
+	isb();
+}
+
+static void deselect_vmid(void)
+{
+	dsb(ish); /* complete on every CPU */
+	isb();
+	write_sysreg(vttbr_el2, 0);
+	isb();
+}
+
+void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	uint64_t page = ipa >> GRANULE_SHIFT;
+	uint64_t pages = (size + GRANULE_SIZE - 1) >> GRANULE_SHIFT;
+
+	if (pages > MAX_PAGES) {
+		arch_tlbi_vmid(vmid);
+		return;
+	}
+	select_vmid(vmid);
+	for (uint64_t i = 0; i < pages; i++)
+		__asm__ volatile("tlbi ipas2e1is, %0" : : "r"(page + i) : "memory");
+	/* Combined stage 1 and 2 entries are not indexed by IPA: drop the VMID's, once stage 2 is done. */
+	dsb(ish);
+	__asm__ volatile("tlbi vmalle1is" : : : "memory");
+	deselect_vmid();
+}
+
+void arch_tlbi_vmid(uint16_t vmid)
+{
+	select_vmid(vmid);
+	__asm__ volatile("tlbi vmalls12e1is" : : : "memory");
+	deselect_vmid();
+}
