@@ -84,7 +84,9 @@ enum granule_state granule_state_now(const struct granule *granule);
 /* Writes zeroes over a granule that is not NS. Caller holds its lock. */
 void granule_wipe(struct granule *granule);
 
-/* Gives a locked granule a new state and unlocks it. */
+/* Gives a locked granule a new state. */
+void granule_set_state(struct granule *granule, enum granule_state state);
+/* The same, and unlocks it. */
 void granule_unlock_as(struct granule *granule, enum granule_state state);
 
 /* Reference counts are atomic: an unlocked decrement pairs with the acquire of granule_refcount. */

@@ -46,7 +46,7 @@ enum rec_pending {
 
 /*
  * Realm execution context: the contents of a granule in state REC. While refcount is 0 its lock guards it;
- * while it is 1 it belongs to the CPU that runs it, save `runnable`, which PSCI_COMPLETE and the like change.
+ * while it is 1 it belongs to the CPU that runs it.
  */
 struct rec {
 	struct arch_rec arch;
@@ -58,7 +58,7 @@ struct rec {
 	struct rtt_tree tree; /* rd->tree */
 	uint64_t index;	      /* in the realm; its MPIDR follows from it */
 
-	uint32_t runnable; /* bool, atomic */
+	bool runnable;
 	enum rec_pending pending;
 
 	/* REC_PENDING_RIPAS_CHANGE: the realm asked for [base, top); the host got as far as `next`. */
@@ -81,13 +81,18 @@ struct rec {
 
 _Static_assert(sizeof(struct rec) <= GRANULE_SIZE, "a REC is one granule");
 
-bool rec_runnable(const struct rec *rec);
-void rec_set_runnable(struct rec *rec, bool runnable);
+/* RECs that a realm can have, as RMI feature register 0 tells: 2 to the power of this. */
+#define REC_MAX_ORDER 15U
 
-/* A REC's affinity is its index: Aff0 holds 4 bits of it, Aff1, Aff2 and Aff3 8 bits each (DEN0137, RmiRecMpidr). */
-bool rec_mpidr_valid(uint64_t mpidr);
-uint64_t rec_mpidr_to_index(uint64_t mpidr);
-uint64_t rec_index_to_mpidr(uint64_t index);
+/*
+ * A REC's affinity follows from its index: Aff0 holds 4 bits of it, Aff1 and Aff2 8 bits each. MPIDR_EL1, PSCI and
+ * RmiRecMpidr agree on where these are. False: not the affinity of any REC.
+ */
+bool rec_index_of_mpidr(uint64_t mpidr, uint64_t *index);
+uint64_t rec_mpidr_of_index(uint64_t index);
+
+/* Gives the REC its reset state, and what belongs to its realm and its place there. */
+void rec_reset(struct rec *rec);
 
 /* ---- leaving a REC ------------------------------------------------------------------------------------ */
 

@@ -76,8 +76,6 @@ enum rsi_outcome rsi_version(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_features(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_measurement_read(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_measurement_extend(struct rec *rec, struct rmi_rec_exit *exit);
-enum rsi_outcome rsi_attestation_token_init(struct rec *rec, struct rmi_rec_exit *exit);
-enum rsi_outcome rsi_attestation_token_continue(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_realm_config(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_ipa_state_set(struct rec *rec, struct rmi_rec_exit *exit);
 enum rsi_outcome rsi_ipa_state_get(struct rec *rec, struct rmi_rec_exit *exit);

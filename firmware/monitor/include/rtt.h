@@ -85,14 +85,16 @@ uint64_t rtte_assigned_ns(uint64_t desc, int level);
 uint64_t rtte_table(uint64_t pa);
 
 enum rtte_kind rtte_kind(uint64_t entry, int level);
-/* Of UNASSIGNED and ASSIGNED; EMPTY for the others. */
+/* Of UNASSIGNED and ASSIGNED only. */
 enum ripas rtte_ripas(uint64_t entry);
 /* Of ASSIGNED, ASSIGNED_NS and TABLE. */
 uint64_t rtte_pa(uint64_t entry);
 /* UNASSIGNED or ASSIGNED, the kinds that have a RIPAS of their own. */
 bool rtte_is_protected(uint64_t entry, int level);
-/* Holds a table or DATA granule(s), so that its table must not go away (DEN0137, A5.5.3 "live"). */
+/* Refers to memory: TABLE, ASSIGNED or ASSIGNED_NS. Walks for the host skip what is not live. */
 bool rtte_is_live(uint64_t entry, int level);
+/* Owns a table or DATA granule(s): counted in its table's refcount, so that the table cannot be destroyed. */
+bool rtte_is_owner(uint64_t entry, int level);
 
 /* ---- tables ------------------------------------------------------------------------------------------- */
 

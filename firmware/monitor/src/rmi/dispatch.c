@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From a function id to the command (DEN0137 1.0, B4.5). */
+#include "granule.h"
+#include "memory.h"
+#include "rmi.h"
+
+#define COMMAND(fid) [((fid) & 0xFFFFU) - RMI_NUMBER_FIRST]
+
+static const rmi_handler handlers[RMI_NUMBER_COUNT] = {
+	COMMAND(SMC_RMI_VERSION) = rmi_version,
+	COMMAND(SMC_RMI_GRANULE_DELEGATE) = rmi_granule_delegate,
+	COMMAND(SMC_RMI_GRANULE_UNDELEGATE) = rmi_granule_undelegate,
+	COMMAND(SMC_RMI_DATA_CREATE) = rmi_data_create,
+	COMMAND(SMC_RMI_DATA_CREATE_UNKNOWN) = rmi_data_create_unknown,
+	COMMAND(SMC_RMI_DATA_DESTROY) = rmi_data_destroy,
+	COMMAND(SMC_RMI_REALM_ACTIVATE) = rmi_realm_activate,
+	COMMAND(SMC_RMI_REALM_CREATE) = rmi_realm_create,
+	COMMAND(SMC_RMI_REALM_DESTROY) = rmi_realm_destroy,
+	COMMAND(SMC_RMI_REC_CREATE) = rmi_rec_create,
+	COMMAND(SMC_RMI_REC_DESTROY) = rmi_rec_destroy,
+	COMMAND(SMC_RMI_REC_ENTER) = rmi_rec_enter,
+	COMMAND(SMC_RMI_RTT_CREATE) = rmi_rtt_create,
+	COMMAND(SMC_RMI_RTT_DESTROY) = rmi_rtt_destroy,
+	COMMAND(SMC_RMI_RTT_MAP_UNPROTECTED) = rmi_rtt_map_unprotected,
+	COMMAND(SMC_RMI_RTT_READ_ENTRY) = rmi_rtt_read_entry,
+	COMMAND(SMC_RMI_RTT_UNMAP_UNPROTECTED) = rmi_rtt_unmap_unprotected,
+	COMMAND(SMC_RMI_PSCI_COMPLETE) = rmi_psci_complete,
+	COMMAND(SMC_RMI_FEATURES) = rmi_features,
+	COMMAND(SMC_RMI_RTT_FOLD) = rmi_rtt_fold,
+	COMMAND(SMC_RMI_REC_AUX_COUNT) = rmi_rec_aux_count,
+	COMMAND(SMC_RMI_RTT_INIT_RIPAS) = rmi_rtt_init_ripas,
+	COMMAND(SMC_RMI_RTT_SET_RIPAS) = rmi_rtt_set_ripas,
+};
+
+static rmi_handler find_handler(uint64_t fid)
+{
+	/* The function id is the low half of X0 (DEN0028, 2.5). */
+	uint32_t id = (uint32_t)fid & ~SMC_SVE_HINT;
+	uint32_t index = id - SMC64_STD_FAST(RMI_NUMBER_FIRST);
+
+	return (index < RMI_NUMBER_COUNT) ? handlers[index] : NULL;
+}
+
+void monitor_init(void)
+{
+	granule_init();
+}
+
+void rmi_dispatch(struct smc_call *call)
+{
+	rmi_handler handler = find_handler(call->x[0]);
+	uint64_t out[8] = {0};
+
+	if (handler == NULL) {
+		call->x[0] = SMC_NOT_SUPPORTED;
+		return;
+	}
+	out[0] = handler(call->x, out);
+	memcpy(call->x, out, sizeof(out));
+}
