@@ -91,11 +91,11 @@ public sealed class SourceStore(House house, IProcessRunner runner, IProgress<st
     private async Task<SourceTree> FetchLockedAsync(SourcePin pin, string? mirror, CancellationToken cancellation)
     {
         var scratch = Path.Combine(_folder, $".{pin.Name}.new");
-        DeleteFolder(scratch);
-        Directory.CreateDirectory(scratch);
-        File.Delete(Log(pin));
         try
         {
+            DeleteFolder(scratch);
+            Directory.CreateDirectory(scratch);
+            await AtomicFile.WriteAsync(Log(pin), string.Empty, cancellation);
             var tree = Path.Combine(scratch, "tree");
             var fetched = await Fetcher(pin, mirror).FetchAsync(tree, cancellation);
             var sha256 = fetched.Sha256 ?? await ContentHash.OfTreeAsync(tree, cancellation);

@@ -91,7 +91,6 @@ public sealed class ChildProcess : IProcessRunner
         cancellation.ThrowIfCancellationRequested();
         using var log = logFile is null ? null : new ProcessLog(logFile, command);
         using var process = await StartAsync(command);
-        process.StandardInput.Close();
         var output = new StringBuilder();
         var errors = new StringBuilder();
         // Not cancelled by the token: killing the program ends the streams, and its last words reach the log.
@@ -99,6 +98,7 @@ public sealed class ChildProcess : IProcessRunner
             CopyAsync(process.StandardOutput, output, log), CopyAsync(process.StandardError, errors, log));
         try
         {
+            await FeedAsync(process, command.Input, cancellation);
             await process.WaitForExitAsync(cancellation);
         }
         finally
@@ -108,6 +108,19 @@ public sealed class ChildProcess : IProcessRunner
             await Task.WhenAny(copies, Task.Delay(LingerLimit, CancellationToken.None));
         }
         return new ProcessResult(process.ExitCode, Read(output), Read(errors));
+    }
+
+    private static async Task FeedAsync(Process process, string? input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended, or closed its input, without reading everything; its exit code says whether that matters.
+        }
     }
 
     private static string Read(StringBuilder text)

@@ -8,11 +8,13 @@ namespace Caec.Workstation;
 /// <param name="Arguments">The arguments, one per element.</param>
 /// <param name="Directory">Working directory, or null for the current one.</param>
 /// <param name="Environment">Variables set on top of the caller's, or null.</param>
+/// <param name="Input">What <see cref="ChildProcess.RunAsync"/> writes to its standard input, or null for nothing.</param>
 public sealed partial record Command(
     string Program,
     IReadOnlyList<string> Arguments,
     string? Directory = null,
-    IReadOnlyDictionary<string, string>? Environment = null)
+    IReadOnlyDictionary<string, string>? Environment = null,
+    string? Input = null)
 {
     /// <summary>The line a person can paste into a shell to do the same.</summary>
     public override string ToString()
@@ -23,6 +25,8 @@ public sealed partial record Command(
             .Append(Quote(Program))
             .Concat(Arguments.Select(Quote));
         var line = string.Join(' ', words);
+        if (Input is not null)
+            line = $"printf %s {Quote(Input)} | {line}";
         return Directory is null ? line : $"cd {Quote(Directory)} && {line}";
     }
 

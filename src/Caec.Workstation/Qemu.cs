@@ -7,14 +7,14 @@ public static class Qemu
     /// <summary>The program's name.</summary>
     public const string Program = "qemu-system-aarch64";
 
-    /// <summary>Asks QEMU to set up a machine with RME and to end before it runs: the answer is what counts, since
+    /// <summary>Asks QEMU to set up a machine with RME and to quit before it runs: the answer is what counts, since
     /// distributions carry features back and forth between version numbers.</summary>
     /// <param name="program">QEMU's path or name.</param>
-    public static Command RmeProbe(string program) => new(program, [
-        // With dumpdtb the machine, CPUs and all, is created; then QEMU writes its device tree and exits.
-        "-M", "virt,virtualization=on,secure=on,gic-version=3,dumpdtb=/dev/null",
-        "-cpu", "max,x-rme=on", "-nodefaults", "-display", "none",
-    ]);
+    public static Command RmeProbe(string program) => new(
+        program,
+        ["-M", "virt,virtualization=on,secure=on,gic-version=3", "-cpu", "max,x-rme=on", "-S", "-nodefaults",
+         "-display", "none", "-qmp", "stdio"],
+        Input: """{"execute":"qmp_capabilities"}{"execute":"quit"}""");
 
     /// <summary>Whether this QEMU emulates RME.</summary>
     /// <param name="runner">Starts it.</param>
