@@ -7,7 +7,7 @@
 #     --update  read the package lists anew, even when nothing is missing
 #     --check   install nothing; list what is missing, exit 3 when something is
 # What is there already is left alone, so a second run is quick. Exit 0: everything is there; 3: something is missing.
-set -euo pipefail
+set -euo pipefail  # so no reader of a pipe may stop early (grep -q, head): its writer would die of it
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 readonly MISSING=3
@@ -79,7 +79,7 @@ lists() {
 		true
 }
 
-has_list() { lists | grep -q "^$1|[^|]*|$2|main|"; }  # Packages or Sources, codename
+has_list() { lists | grep "^$1|[^|]*|$2|main|" >/dev/null; }  # Packages or Sources, codename
 
 is_debian() { [ "$distribution" = debian ]; }
 
@@ -142,7 +142,10 @@ update_lists() {
 }
 
 # Prints "address|entry" of the distribution's own archive, as apt is configured for it.
-own_archive() { lists | awk -F'|' -v name="$codename" '$1 == "Packages" && $3 == name && $4 == "main" { print $2 "|" $5; exit }'; }
+own_archive() {
+	lists | awk -F'|' -v name="$codename" '
+		$1 == "Packages" && $3 == name && $4 == "main" && !seen++ { print $2 "|" $5 }'
+}
 
 # Prints the Signed-By field of the apt entry for an address, carried over so that the same keys are trusted.
 signed_by() {
@@ -150,7 +153,7 @@ signed_by() {
 	case $file in
 	*.sources)
 		awk -v address="$address" '
-			function flush() { if (match_address && key != "") { print key; exit } match_address = 0; key = ""; inside = 0 }
+			function flush() { if (match_address && key != "" && !seen++) { print key } match_address = 0; key = ""; inside = 0 }
 			/^[[:space:]]*$/ { flush(); next }
 			/^#/ { next }
 			/^URIs:/ { for (i = 2; i <= NF; i++) { uri = $i; sub(/\/$/, "", uri); if (uri == address) match_address = 1 } }
@@ -160,7 +163,10 @@ signed_by() {
 			END { flush() }' "$file"
 		;;
 	*)
-		grep -F "$address" "$file" | sed -n 's/^deb.*\[.*signed-by=\([^] ]*\).*/Signed-By: \1/p' | head -n 1
+		awk -v address="$address" '
+			/^deb/ && index($0, address) && !seen && match($0, /signed-by=[^] ]*/) {
+				print "Signed-By: " substr($0, RSTART + 10, RLENGTH - 10); seen = 1
+			}' "$file"
 		;;
 	esac
 }
@@ -185,7 +191,7 @@ add_suite() {
 	listed=
 }
 
-offered() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+offered() { apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; }
 
 # Puts the packages of one LLVM in the place of the word llvm.
 choose_llvm() {
@@ -257,8 +263,10 @@ if [ -n "$check" ]; then
 	exit 0
 fi
 if [ $((${#packages[@]} + ${#suites[@]})) -gt 0 ] || [ -n "$update" ]; then
-	mkdir -p "$(dirname "$log")"
-	: >>"$log"
+	# Where the tree belongs to another user, the log goes to the temporary folder.
+	if ! { mkdir -p "$(dirname "$log")" && : >>"$log"; } 2>/dev/null; then
+		log=$(mktemp "${TMPDIR:-/tmp}/caec-setup.XXXXXX.log")
+	fi
 	become_root
 	[ -n "$(own_archive)" ] && [ -z "$update" ] || update_lists
 	for suite in "${suites[@]}"; do
