@@ -88,8 +88,10 @@ internal static class AbiCallRules
             yield return new AbiFinding(call.Line, $"{call.Name}: status {status} is named twice.");
         if (!call.Statuses.Any(status => status.EndsWith("SUCCESS", StringComparison.Ordinal)))
             yield return new AbiFinding(call.Line, $"{call.Name} cannot succeed.");
-        if (call.Statuses.Contains("INCOMPLETE") && call.Results.Count == 0)
-            yield return new AbiFinding(call.Line, $"{call.Name}: INCOMPLETE needs a result that says where to continue.");
+        if (call.Arguments.Any(argument => argument.Type == "offset") != call.Results.Any(result => result.Type == "offset"))
+            yield return new AbiFinding(call.Line, $"{call.Name}: an offset to continue from is both argument and result.");
+        if (call.Results.Any(result => result.Type == "offset") && !call.Statuses.Contains("INCOMPLETE"))
+            yield return new AbiFinding(call.Line, $"{call.Name}: a next offset comes with INCOMPLETE.");
     }
 
     private static IEnumerable<AbiFinding> Exits(AbiDocument abi, AbiCall call)

@@ -25,6 +25,9 @@ public sealed class AbiRenderer
             handlebars.RegisterTemplate(Path.GetFileNameWithoutExtension(partial)[1..], File.ReadAllText(partial));
     }
 
+    /// <summary>What templates see of the ABI; patch series offer it as <c>abi</c>.</summary>
+    public static IReadOnlyDictionary<string, object> Model(AbiDocument abi) => AbiView.Of(abi);
+
     /// <summary>The text of an output.</summary>
     /// <exception cref="CaecFailure">Kind Usage: the template is missing or wrong.</exception>
     public string Render(AbiDocument abi, AbiOutput output)

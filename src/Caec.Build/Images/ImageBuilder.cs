@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Caching;
+using Caec.Workstation;
+
+namespace Caec.Build.Images;
+
+/// <summary>A firmware image that is built.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Path">The flat binary.</param>
+/// <param name="Elf">The ELF file with symbols, or null when there is none.</param>
+/// <param name="Sha256">Hash of the flat binary.</param>
+public sealed record BuiltImage(string Name, string Path, string? Elf, string Sha256);
+
+/// <summary>Carries out plans, leaving out what the cache has.</summary>
+/// <param name="cache">Where results are kept.</param>
+/// <param name="runner">Starts the compiler.</param>
+/// <param name="progress">Told of every step that is really done, or null.</param>
+public sealed class ImageBuilder(BuildCache cache, IProcessRunner runner, IProgress<string>? progress)
+{
+    /// <summary>Builds an image.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="jobs">Most compilers at a time, from 1.</param>
+    /// <param name="logs">Folder of the log files.</param>
+    /// <param name="cancellation">Kills what runs; the cache keeps finished entries only.</param>
+    /// <exception cref="CaecFailure">Kind Build: the first error, and the log.</exception>
+    public async Task<BuiltImage> BuildAsync(ImagePlan plan, int jobs, string logs, CancellationToken cancellation)
+    {
+        await CompileCommands.WriteAsync([plan], Path.Combine(logs, plan.Image.Name, CompileCommands.FileName), cancellation);
+        if (!cache.Has(plan.Key))
+        {
+            progress?.Report($"Building {plan.Image.Name}");
+            await CompileAsync(plan, jobs, logs, cancellation);
+            await cache.GetOrAddAsync(plan.Key, (_, stop) => LinkAsync(plan, logs, stop), cancellation);
+        }
+        return new BuiltImage(
+            plan.Image.Name, plan.Binary, plan.Elf, await ContentHash.OfFileAsync(plan.Binary, cancellation));
+    }
+
+    private Task CompileAsync(ImagePlan plan, int jobs, string logs, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            plan.Units.Where(unit => !cache.Has(unit.Key)),
+            new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation },
+            async (unit, stop) => await cache.GetOrAddAsync(unit.Key, (_, kill) => CompileAsync(plan, unit, logs, kill), stop));
+
+    private async Task CompileAsync(ImagePlan plan, CompileUnit unit, string logs, CancellationToken cancellation)
+    {
+        await RunAsync(plan, unit.Compile, Path.GetFileName(unit.ObjectFile), logs, cancellation);
+        var dependencies = $"{unit.Compile.Arguments[^1]}.d";
+        await DependencyList.RequireCoveredAsync(plan.Image, unit.Source, dependencies, cancellation);
+        File.Delete(dependencies); // it holds absolute paths of this machine
+    }
+
+    private async Task LinkAsync(ImagePlan plan, string logs, CancellationToken cancellation)
+    {
+        await RunAsync(plan, plan.Link, "link", logs, cancellation);
+        await RunAsync(plan, plan.Copy, "link", logs, cancellation);
+    }
+
+    private async Task RunAsync(
+        ImagePlan plan, Command command, string name, string logs, CancellationToken cancellation)
+    {
+        var log = Path.Combine(logs, plan.Image.Name, $"{name}.log");
+        var result = await runner.RunAsync(command, log, cancellation);
+        if (result.ExitCode != 0)
+            throw CompilerOutput.Failure(plan.Image.Name, result, log);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Abi;
+using Caec.Workstation;
+
+namespace Caec.Build.Images;
+
+/// <summary>A firmware image, as its image.yaml describes it.</summary>
+/// <param name="Name">Names the outputs NAME.elf and NAME.bin.</param>
+/// <param name="Folder">Absolute folder of image.yaml; every other path is relative to it.</param>
+/// <param name="Script">The linker script.</param>
+/// <param name="Sources">Folders, searched recursively for .c and .S, or single files.</param>
+/// <param name="Exclude">Folders or files left out.</param>
+/// <param name="Include">Folders of headers, in search order.</param>
+/// <param name="Flags">Added to the common compiler flags.</param>
+public sealed record ImageDescription(
+    string Name,
+    string Folder,
+    string Script,
+    IReadOnlyList<string> Sources,
+    IReadOnlyList<string> Exclude,
+    IReadOnlyList<string> Include,
+    IReadOnlyList<string> Flags)
+{
+    /// <summary>The name of the file that describes an image.</summary>
+    public const string FileName = "image.yaml";
+
+    /// <summary>Reads the image.yaml of a folder.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: no such file, or something in it is wrong; names the line.</exception>
+    public static ImageDescription Load(string folder)
+    {
+        var full = Path.GetFullPath(folder);
+        return StrictYaml.Load(Path.Combine(full, FileName), top =>
+        {
+            var image = new ImageDescription(
+                top.Text("name"), full, top.Text("script"), top.Texts("sources"), top.Texts("exclude"),
+                top.Texts("include"), top.Texts("flags"));
+            if (image.Name.Contains('/', StringComparison.Ordinal))
+                throw top.Wrong($"name: '{image.Name}' is not a file name.", "name");
+            if (image.Sources.Count == 0)
+                throw top.Wrong("sources is missing.");
+            foreach (var source in image.Sources.Where(source => !Path.Exists(image.Full(source))))
+                throw top.Wrong($"sources: {source} does not exist.", "sources");
+            foreach (var include in image.Include.Where(include => !Directory.Exists(image.Full(include))))
+                throw top.Wrong($"include: {include} does not exist.", "include");
+            if (!File.Exists(image.Full(image.Script)))
+                throw top.Wrong($"script: {image.Script} does not exist.", "script");
+            return image;
+        });
+    }
+
+    /// <summary>The files to compile, relative to <see cref="Folder"/>, in ordinal order.</summary>
+    public IReadOnlyList<string> Units() =>
+        [.. SourceFiles().Where(IsUnit).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Every file that a unit may read besides itself, relative to <see cref="Folder"/>, in ordinal order:
+    /// all of the include folders, and what lies beside the sources.</summary>
+    public IReadOnlyList<string> Context() =>
+        [.. Include.SelectMany(FilesOf)
+            .Concat(SourceFiles().Where(file => !IsUnit(file)))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>The absolute path of a file of this image.</summary>
+    public string Full(string relative) => Path.GetFullPath(Path.Combine(Folder, relative));
+
+    private IEnumerable<string> SourceFiles() =>
+        Sources.SelectMany(FilesOf).Where(file => !Exclude.Any(left => IsWithin(file, Relative(left))));
+
+    private IEnumerable<string> FilesOf(string path)
+    {
+        var full = Full(path);
+        return File.Exists(full)
+            ? [Relative(path)]
+            : Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Select(Relative);
+    }
+
+    private string Relative(string path) => Path.GetRelativePath(Folder, Full(path));
+
+    private static bool IsWithin(string file, string left) =>
+        file == left || file.StartsWith(left + "/", StringComparison.Ordinal);
+
+    private static bool IsUnit(string file) => Path.GetExtension(file) is ".c" or ".S";
+}

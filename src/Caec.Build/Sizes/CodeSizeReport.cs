@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+namespace Caec.Build.Sizes;
+
+/// <summary>Bytes of an image by kind of section; sections of one kind are added up.</summary>
+/// <param name="Text">.text and what is executable.</param>
+/// <param name="RoData">Read-only data.</param>
+/// <param name="Data">Initialised data.</param>
+/// <param name="Bss">Zeroed at boot; takes no room in the image.</param>
+public sealed record SectionSizes(ulong Text, ulong RoData, ulong Data, ulong Bss);
+
+/// <summary>Source lines of a file before and after a series.</summary>
+/// <param name="File">Relative to the tree.</param>
+/// <param name="Before">0 for a file that the series adds.</param>
+/// <param name="After">0 for a file that it removes.</param>
+public sealed record FileLines(string File, int Before, int After);
+
+/// <summary>What a series adds to an RMM.</summary>
+/// <param name="Unpatched">Section sizes without it.</param>
+/// <param name="Patched">Section sizes with it.</param>
+/// <param name="Files">The files whose number of source lines changed, in ordinal order.</param>
+/// <param name="LinesBefore">Source lines of the whole tree without it.</param>
+/// <param name="LinesAfter">Source lines of the whole tree with it.</param>
+public sealed record CodeSizeReport(
+    SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FileLines> Files, int LinesBefore, int LinesAfter)
+{
+    /// <summary>Source lines added.</summary>
+    public int LinesAdded => LinesAfter - LinesBefore;
+
+    /// <summary>.text added, in bytes.</summary>
+    public long TextAdded => (long)Patched.Text - (long)Unpatched.Text;
+
+    /// <summary>.text added, as part of the unpatched one: 0.1 is a tenth more.</summary>
+    public double TextGrowth => Unpatched.Text == 0 ? 0 : (double)TextAdded / Unpatched.Text;
+}

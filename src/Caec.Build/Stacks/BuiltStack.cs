@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Diagnostics.CodeAnalysis;
+using Caec.Build.Images;
+using Caec.Build.Sizes;
+
+namespace Caec.Build.Stacks;
+
+/// <summary>What a stack is to be made of.</summary>
+public sealed record StackRequest
+{
+    /// <summary>The RMM target: the name of a folder of rmm-patches.</summary>
+    public string Rmm { get; init; } = "reference";
+
+    /// <summary>The user's own tree of that target, or null for the one that belongs to it.</summary>
+    public string? RmmSource { get; init; }
+
+    /// <summary>Whether the RMM gets the CSM series.</summary>
+    public bool Csm { get; init; } = true;
+
+    /// <summary>The user's BL33 image in place of the test hypervisor, or null.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>Most compilers at a time, from 1.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Folder of the tools' log files, or null for one in the cache.</summary>
+    public string? Logs { get; init; }
+
+    /// <summary>Version of the QEMU that the stack will run on, for the pairing check, or null.</summary>
+    public string? QemuVersion { get; init; }
+}
+
+/// <summary>Where a part of a stack comes from.</summary>
+/// <param name="Name">tf-a, rmm, host or realm.</param>
+/// <param name="Version">Of a source its version, of this project's own firmware the first 12 digits of its hash.</param>
+/// <param name="SourceSha256">Hash of the source, patches of ours not included.</param>
+/// <param name="Toolchain">The compiler, as it names itself.</param>
+/// <param name="Flags">What decides how it is built.</param>
+public sealed record BuiltComponent(
+    string Name, string Version, string SourceSha256, string Toolchain, IReadOnlyList<string> Flags);
+
+/// <summary>A patch that went into the RMM.</summary>
+/// <param name="FileName">Such as <c>0001-csm-abi.patch</c>.</param>
+/// <param name="Path">Where it lies in the cache.</param>
+public sealed record BuiltPatch(string FileName, string Path);
+
+/// <summary>Everything that a machine boots.</summary>
+/// <param name="Flash">The flash file.</param>
+/// <param name="Images">bl1, bl2, bl31, rmm, bl33 and realm.</param>
+/// <param name="Components">Where they come from.</param>
+/// <param name="Patches">The CSM series, in order; none when it was not asked for.</param>
+/// <param name="CodeSize">What CSM adds to the RMM, or null when it was not asked for.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "A stack of firmware, not a collection.")]
+public sealed record BuiltStack(
+    string Flash,
+    IReadOnlyList<BuiltImage> Images,
+    IReadOnlyList<BuiltComponent> Components,
+    IReadOnlyList<BuiltPatch> Patches,
+    CodeSizeReport? CodeSize)
+{
+    /// <summary>The image of a name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public BuiltImage Image(string name) =>
+        Images.FirstOrDefault(image => image.Name == name) ?? throw new ArgumentException($"no image is called {name}", nameof(name));
+}

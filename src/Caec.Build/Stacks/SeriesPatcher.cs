@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Abi;
+using Caec.Patching;
+using Caec.Workstation;
+
+namespace Caec.Build.Stacks;
+
+/// <summary>Applies the repository's series, with the ABI as their model.</summary>
+/// <param name="house">Where series, templates and the ABI lie.</param>
+public sealed class SeriesPatcher(House house) : ITreePatcher
+{
+    /// <summary>What every series of the repository may refer to: the ABI as <c>abi</c>, and the RMM's header.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: the ABI or a template is wrong.</exception>
+    public static PlanOptions Options(House house)
+    {
+        var abi = AbiFile.Load(house.AbiFile);
+        return new PlanOptions
+        {
+            Model = new Dictionary<string, object> { ["abi"] = AbiRenderer.Model(abi) },
+            Generated = new Dictionary<string, string>
+            {
+                ["csm_abi.h"] = new AbiRenderer(house.Templates).Render(abi, AbiOutput.Rmm),
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> IdentityAsync(
+        string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation)
+    {
+        List<string> parts =
+        [
+            typeof(PatchSeries).Module.ModuleVersionId.ToString(), typeof(AbiRenderer).Module.ModuleVersionId.ToString(),
+        ];
+        foreach (var path in alsoReads.Prepend(series))
+            parts.Add(Directory.Exists(path)
+                ? await ContentHash.OfTreeAsync(path, cancellation)
+                : await ContentHash.OfFileAsync(path, cancellation));
+        return ContentHash.OfText(string.Join('\0', parts));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation)
+    {
+        var plan = await SeriesPlanner.PlanAsync(PatchSeries.Load(series, house), tree, Options(house), cancellation);
+        plan.RequireComplete();
+        await SeriesApplier.ApplyAsync(plan, cancellation);
+        return [.. plan.Mails.Select(mail => new PatchMail(mail.FileName, mail.Text))];
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Caching;
+using Caec.Build.Images;
+using Caec.Build.Pairing;
+using Caec.Build.Sizes;
+using Caec.Sources;
+using Caec.Workstation;
+
+namespace Caec.Build.Stacks;
+
+/// <summary>Builds what a machine boots: TF-A, an RMM with or without CSM, a BL33, and the flash file of them.</summary>
+public sealed class StackBuilder
+{
+    private readonly House house;
+    private readonly Toolchain toolchain;
+    private readonly SourceStore sources;
+    private readonly ITreePatcher patcher;
+    private readonly IProgress<string>? progress;
+    private readonly BuildCache cache;
+    private readonly ImagePlanner planner;
+    private readonly ImageBuilder images;
+    private readonly TrustedFirmwareBuilder trustedFirmware;
+
+    /// <summary>Prepares a builder; reads and starts nothing.</summary>
+    /// <param name="house">Where sources and the cache lie.</param>
+    /// <param name="runner">Starts compilers.</param>
+    /// <param name="toolchain">The LLVM to use.</param>
+    /// <param name="sources">Gives TF-A's source.</param>
+    /// <param name="patcher">Applies series, or null for the repository's own way.</param>
+    /// <param name="progress">Told of every step that is really done, or null.</param>
+    public StackBuilder(
+        House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher? patcher = null,
+        IProgress<string>? progress = null)
+    {
+        this.house = house;
+        this.toolchain = toolchain;
+        this.sources = sources;
+        this.patcher = patcher ?? new SeriesPatcher(house);
+        this.progress = progress;
+        cache = BuildCache.Of(house);
+        planner = new ImagePlanner(toolchain, cache);
+        images = new ImageBuilder(cache, runner, progress);
+        trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, this.patcher, cache, progress);
+    }
+
+    /// <summary>Every command that <see cref="BuildAsync"/> would start with an empty cache, exactly. Starts none of
+    /// them; the patched copy of the RMM, which the plan is about, is made in the cache.</summary>
+    /// <exception cref="CaecFailure">As for <see cref="BuildAsync"/>.</exception>
+    public async Task<IReadOnlyList<Command>> PlanAsync(StackRequest request, CancellationToken cancellation)
+    {
+        await RequirePairingAsync(request, cancellation);
+        var rmm = await RmmAsync(request, cancellation);
+        List<Command> commands = [.. await trustedFirmware.PlanAsync(request.Jobs, cancellation)];
+        foreach (var folder in FoldersOf(request, rmm))
+            commands.AddRange((await planner.PlanAsync(ImageDescription.Load(folder), cancellation)).Commands);
+        return commands;
+    }
+
+    /// <summary>Builds a stack, leaving out what the cache has.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: unknown target, no such tree or payload. Missing: a pairing known not
+    /// to work. Source: TF-A could not be had. Build: the first error, and the log. CheckFailed: the series does not
+    /// fit the user's tree.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the cache holds finished entries only.</exception>
+    public async Task<BuiltStack> BuildAsync(StackRequest request, CancellationToken cancellation)
+    {
+        await RequirePairingAsync(request, cancellation);
+        var rmm = await RmmAsync(request, cancellation);
+        var firmware = await trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation);
+        var monitor = await BuildImageAsync(rmm.Tree, request, cancellation);
+        var bl33 = request.Payload is { } payload
+            ? new BuiltImage("bl33", Path.GetFullPath(payload), null, await ContentHash.OfFileAsync(payload, cancellation))
+            : (await BuildImageAsync(FirmwareFolder("host"), request, cancellation)) with { Name = "bl33" };
+        List<BuiltImage> all = [.. firmware.Images, monitor with { Name = "rmm" }, bl33];
+        if (request.Payload is null)
+            all.Add(await BuildImageAsync(FirmwareFolder("realm"), request, cancellation));
+        return new BuiltStack(
+            await FlashAsync(all, cancellation),
+            all,
+            [firmware.Component, .. await ComponentsAsync(request, rmm, cancellation)],
+            rmm.Patches,
+            request.Csm ? await SizeAsync(request, rmm, monitor, cancellation) : null);
+    }
+
+    /// <summary>Builds one firmware image of this project, unpatched.</summary>
+    /// <param name="name">A folder of firmware/ that has an image.yaml.</param>
+    /// <param name="request">Gives jobs and logs.</param>
+    /// <param name="cancellation">Kills what runs.</param>
+    /// <exception cref="CaecFailure">Kind Usage: there is no such image. Build: the first error, and the log.</exception>
+    public Task<BuiltImage> BuildFirmwareAsync(string name, StackRequest request, CancellationToken cancellation) =>
+        BuildImageAsync(FirmwareFolder(name), request, cancellation);
+
+    /// <summary>Builds TF-A's images.</summary>
+    /// <exception cref="CaecFailure">Kind Source or Build.</exception>
+    public async Task<IReadOnlyList<BuiltImage>> BuildTrustedFirmwareAsync(
+        StackRequest request, CancellationToken cancellation) =>
+        (await trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation)).Images;
+
+    private async Task<BuiltImage> BuildImageAsync(string folder, StackRequest request, CancellationToken cancellation)
+    {
+        var plan = await planner.PlanAsync(ImageDescription.Load(folder), cancellation);
+        return await images.BuildAsync(plan, request.Jobs, LogsOf(request), cancellation);
+    }
+
+    private async Task RequirePairingAsync(StackRequest request, CancellationToken cancellation)
+    {
+        if (request.Payload is { } payload && !File.Exists(payload))
+            throw new CaecFailure(FailureKind.Usage, $"The payload {payload} does not exist.");
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["llvm"] = toolchain.Clang.Version,
+            ["tf-a"] = (await trustedFirmware.SourceAsync(cancellation)).Version,
+        };
+        if (request.QemuVersion is { } qemu)
+            versions["qemu"] = qemu;
+        Pairings.Load(house).Require(versions);
+    }
+
+    private async Task<PatchedTree> RmmAsync(StackRequest request, CancellationToken cancellation)
+    {
+        var tree = RmmTree(request);
+        if (!request.Csm)
+            return new PatchedTree(tree, []);
+        progress?.Report("Applying the CSM patches to a copy of the RMM");
+        return await PatchedTree.MakeAsync(
+            cache, patcher, tree, Path.Combine(house.RmmPatches, request.Rmm),
+            [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")], cancellation);
+    }
+
+    private string RmmTree(StackRequest request)
+    {
+        if (request.Rmm != "reference")
+            throw new CaecFailure(FailureKind.Usage, $"There is no RMM target {request.Rmm}; there is: reference.");
+        var tree = Path.GetFullPath(request.RmmSource ?? FirmwareFolder("monitor"));
+        return File.Exists(Path.Combine(tree, ImageDescription.FileName))
+            ? tree
+            : throw new CaecFailure(
+                FailureKind.Usage, $"{tree} is no tree of the reference RMM: it has no {ImageDescription.FileName}.");
+    }
+
+    private IEnumerable<string> FoldersOf(StackRequest request, PatchedTree rmm)
+    {
+        yield return rmm.Tree;
+        if (request.Csm)
+            yield return RmmTree(request); // for the comparison of sizes
+        if (request.Payload is not null)
+            yield break;
+        yield return FirmwareFolder("host");
+        yield return FirmwareFolder("realm");
+    }
+
+    private async Task<string> FlashAsync(IReadOnlyList<BuiltImage> parts, CancellationToken cancellation)
+    {
+        const string file = "flash.bin";
+        async Task<byte[]> Read(string name) =>
+            await File.ReadAllBytesAsync(parts.Single(part => part.Name == name).Path, cancellation);
+        var key = ContentHash.OfText(string.Join('\0', ["flash 1", .. parts.Select(part => $"{part.Name} {part.Sha256}")]));
+        var entry = await cache.GetOrAddAsync(
+            key,
+            async (staging, stop) =>
+            {
+                // The order in which TF-A's own tool writes them.
+                var package = FirmwarePackage.Assemble(
+                [
+                    new(FirmwarePackage.TrustedBoot, await Read("bl2")), new(FirmwarePackage.Runtime, await Read("bl31")),
+                    new(FirmwarePackage.NonTrusted, await Read("bl33")), new(FirmwarePackage.RealmMonitor, await Read("rmm")),
+                ]);
+                await AtomicFile.WriteAsync(
+                    Path.Combine(staging, file), FlashImage.Assemble(await Read("bl1"), package), stop);
+            },
+            cancellation);
+        return Path.Combine(entry, file);
+    }
+
+    private async Task<IReadOnlyList<BuiltComponent>> ComponentsAsync(
+        StackRequest request, PatchedTree rmm, CancellationToken cancellation)
+    {
+        var components = new List<BuiltComponent> { await ComponentAsync("rmm", RmmTree(request), rmm.Tree, cancellation) };
+        if (request.Payload is null)
+            foreach (var name in (string[])["host", "realm"])
+                components.Add(await ComponentAsync(name, FirmwareFolder(name), FirmwareFolder(name), cancellation));
+        return components;
+    }
+
+    private async Task<BuiltComponent> ComponentAsync(
+        string name, string tree, string built, CancellationToken cancellation)
+    {
+        var hash = await ContentHash.OfTreeAsync(tree, cancellation);
+        return new BuiltComponent(
+            name, hash[..12], hash, toolchain.Clang.Banner, CompilerFlags.Of(ImageDescription.Load(built)));
+    }
+
+    private async Task<CodeSizeReport> SizeAsync(
+        StackRequest request, PatchedTree rmm, BuiltImage patched, CancellationToken cancellation)
+    {
+        var tree = RmmTree(request);
+        var unpatched = await BuildImageAsync(tree, request, cancellation);
+        var (before, after) = (SourceLines.OfTree(tree), SourceLines.OfTree(rmm.Tree));
+        return new CodeSizeReport(
+            ImageSections.Of(unpatched.Elf!), ImageSections.Of(patched.Elf!), SourceLines.Compare(before, after),
+            before.Values.Sum(), after.Values.Sum());
+    }
+
+    private string FirmwareFolder(string name) => Path.Combine(house.Firmware, name);
+
+    private string LogsOf(StackRequest request) => request.Logs ?? Path.Combine(house.Cache, "logs");
+}

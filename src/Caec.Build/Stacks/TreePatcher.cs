@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+namespace Caec.Build.Stacks;
+
+/// <summary>A mail of a patch series.</summary>
+/// <param name="FileName">Such as <c>0001-csm-abi.patch</c>; the names sort in the order of the series.</param>
+/// <param name="Text">What <c>git am</c> reads.</param>
+public sealed record PatchMail(string FileName, string Text);
+
+/// <summary>Generates a patch series for a tree and applies it there.</summary>
+public interface ITreePatcher
+{
+    /// <summary>Changes whenever the outcome for an unchanged tree may: the series, what it reads elsewhere, and the
+    /// program that does it.</summary>
+    /// <param name="series">The folder of the series.</param>
+    /// <param name="alsoReads">Files and folders outside that folder.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    Task<string> IdentityAsync(string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation);
+
+    /// <summary>Applies a series to a tree, which must be a copy.</summary>
+    /// <param name="series">The folder of the series.</param>
+    /// <param name="tree">The tree to change.</param>
+    /// <param name="cancellation">Leaves the tree in any state.</param>
+    /// <returns>The mails, in order.</returns>
+    Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation);
+}
