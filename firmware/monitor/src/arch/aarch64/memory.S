@@ -57,11 +57,34 @@ memset:
 	strb	w1, [x3], #1
 	sub	x2, x2, #1
 	b	1b
-2:	cmp	x2, #16
+	/* A granule or more of zeros, with the MMU on: whole blocks by DC ZVA (it faults on Device memory). */
+2:	cbnz	x1, 7f
+	cmp	x2, #4096
+	b.lo	7f
+	mrs	x5, sctlr_el2
+	tbz	x5, #0, 7f
+	mrs	x5, dczid_el0
+	tbnz	x5, #4, 7f		/* DCZID_EL0.DZP: prohibited */
+	and	x5, x5, #0xf
+	mov	x6, #4
+	lsl	x6, x6, x5		/* bytes in a block */
+	sub	x7, x6, #1
+5:	tst	x3, x7
+	b.eq	6f
+	str	xzr, [x3], #8
+	sub	x2, x2, #8
+	b	5b
+6:	cmp	x2, x6
+	b.lo	7f
+	dc	zva, x3
+	add	x3, x3, x6
+	sub	x2, x2, x6
+	b	6b
+7:	cmp	x2, #16
 	b.lo	3f
 	stp	x4, x4, [x3], #16
 	sub	x2, x2, #16
-	b	2b
+	b	7b
 3:	cbz	x2, 4f
 	strb	w1, [x3], #1
 	sub	x2, x2, #1

@@ -122,11 +122,33 @@ static void load_realm(const struct arch_rec *rec)
 	isb();
 }
 
-static void save_realm(struct arch_rec *rec)
+/*
+ * Reads what ended the run. HPFAR_EL2 is not set by a permission fault of stage 2, nor by a granule protection fault,
+ * unless on a stage 1 walk (DDI0487, HPFAR_EL2): then the realm's own stage 1 tells the address, while it is still in place. False: they no longer
+ * translate it, another CPU of the realm has changed them meanwhile.
+ */
+static bool read_syndrome(struct arch_rec *rec)
 {
+	uint64_t ec, par, result;
+
 	rec->esr = read_sysreg(esr_el2);
 	rec->far = read_sysreg(far_el2);
 	rec->hpfar = read_sysreg(hpfar_el2);
+	ec = ESR_EC(rec->esr);
+	if ((ec != EC_DATA_ABORT_LOWER && ec != EC_INSTRUCTION_ABORT_LOWER) ||
+	    !(FSC_IS_PERMISSION(rec->esr) || ESR_FSC(rec->esr) == FSC_GRANULE_PROTECTION) || (rec->esr & ESR_S1PTW) != 0)
+		return true;
+
+	par = read_sysreg(par_el1);
+	__asm__ volatile("at s1e1r, %0\n isb" : : "r"(rec->far) : "memory");
+	result = read_sysreg(par_el1);
+	write_sysreg(par_el1, par);
+	rec->hpfar = (result & PAR_PA) >> (12 - 4); /* HPFAR_EL2.FIPA starts at bit 4 */
+	return (result & PAR_F) == 0;
+}
+
+static void save_realm(struct arch_rec *rec)
+{
 	rec->inject_serror = (read_sysreg(hcr_el2) & HCR_VSE) != 0;
 	write_sysreg(hcr_el2, HCR_RW);
 	write_sysreg(vttbr_el2, 0);
@@ -154,6 +176,7 @@ enum arch_exit arch_rec_run(struct arch_rec *rec)
 	uint64_t due = due_timers(rec);
 	bool news = (due & ~rec->timer_mask) != 0;
 	enum arch_exit ended_by;
+	uint64_t kind;
 
 	rec->timer_mask = due;
 	if (news)
@@ -165,7 +188,9 @@ enum arch_exit arch_rec_run(struct arch_rec *rec)
 	rec->gic.ich_hcr |= ICH_HCR_EN;
 	load_realm(rec);
 
-	uint64_t kind = rec_enter(rec);
+	do {
+		kind = rec_enter(rec);
+	} while (kind == EXIT_SYNC && !read_syndrome(rec));
 
 	save_realm(rec);
 	ended_by = exit_of(rec, kind);

@@ -4,11 +4,6 @@
 #include "rec_offsets.h"
 #include "sysreg.h"
 
-#define ESR_EC(esr)	  (((esr) >> 26) & 0x3f)
-#define EC_DATA_ABORT_EL2 0x25U
-#define ESR_DFSC(esr)	  ((esr) & 0x3f)
-#define DFSC_ALIGNMENT	  0x21U
-
 struct fault_place {
 	uint64_t at;
 	uint64_t resume;
@@ -19,7 +14,7 @@ extern const struct fault_place __fault_table_start[], __fault_table_end[];
 /* Whatever the host did to its memory (no granule there, another PAS, an external abort) is its problem. */
 static bool expected(uint64_t esr, struct trap_frame *frame)
 {
-	if (ESR_EC(esr) != EC_DATA_ABORT_EL2 || ESR_DFSC(esr) == DFSC_ALIGNMENT)
+	if (ESR_EC(esr) != EC_DATA_ABORT_SAME || ESR_FSC(esr) == FSC_ALIGNMENT)
 		return false;
 	for (const struct fault_place *p = __fault_table_start; p < __fault_table_end; p++) {
 		if (p->at == frame->elr) {

@@ -64,14 +64,14 @@ stack_overflow:
 	/* The guard was hit: sp and x0 are mixed up, and the frame belongs on a stack that exists. */
 	sub	x0, sp, x0
 	sub	sp, sp, x0
-	msr	tpidr_el2, x0		/* lost from here on: this CPU stops */
+	msr	tpidr_el1, x0		/* EL1 registers are free: this CPU stops */
 	mov	x0, sp
 	msr	elr_el1, x0		/* the bad sp, kept for the dump */
 	adrp	x0, panic_stack_top
 	add	x0, x0, :lo12:panic_stack_top
 	mov	sp, x0
 	sub	sp, sp, #TRAP_SIZE
-	mrs	x0, tpidr_el2
+	mrs	x0, tpidr_el1
 	str	x0, [sp, #TRAP_X]
 	stp	x1, x2, [sp, #8]
 	mrs	x1, elr_el1
