@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The configuration blob that is loaded beside the images. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CONFIG_WORD_MAX 16U
+
+struct config {
+	char scenario[CONFIG_WORD_MAX]; /* zero-terminated */
+	uint64_t csm_expected;		/* 1: the RMM implements Confidential Shared Memory */
+	uint64_t seed;
+	uint64_t region_pages;	   /* pages that a provider shares */
+	uint64_t realm_image_size; /* bytes */
+};
+
+struct config_error {
+	unsigned int line;  /* from 1; 0 when all is well */
+	const char *reason; /* a few words */
+};
+
+/*
+ * Reads a blob of at most `size` bytes that ends at its first zero byte. Names not given keep their defaults.
+ * False, with `error` filled in, when a line is malformed, a name is unknown or given twice, or a value is out of range.
+ */
+bool config_parse(const char *blob, size_t size, struct config *config, struct config_error *error);
+
+#endif /* CONFIG_H */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The realms of a scenario, and the parts that every scenario goes through. */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include <stdbool.h>
+
+#include "config.h"
+#include "realm.h"
+#include "vcpu.h"
+
+struct world {
+	const struct config *config;
+	uint64_t features; /* RMI feature register 0 */
+	uint64_t shared;   /* physical address of the memory shared through the host */
+	struct realm realm[REALM_MAX];
+	unsigned int realms;
+};
+
+/* Step host.rmi-version: asks the RMM what it is, and whether it can do what the scenario needs. */
+bool world_check_rmm(struct world *world, const struct config *config);
+
+/* Step host.realms-active: builds and activates the realms, with Access Policy Tables when CSM is expected. */
+bool world_build(struct world *world, unsigned int realms);
+
+/* Runs realm n on CPU n, all at once, until every realm has ended. False unless each ended with status 0. */
+bool world_run(struct world *world, vcpu_checkpoint checkpoint);
+
+/* Steps host.apt-removed (with CSM), host.realms-destroyed, host.granules-returned, host.pages-wiped (with CSM). */
+void world_destroy(struct world *world);
+
+#endif /* WORLD_H */

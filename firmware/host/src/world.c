@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "cpus.h"
+#include "page_table.h"
+#include "pages.h"
+#include "platform.h"
+#include "report.h"
+#include "rmi_calls.h"
+#include "world.h"
+
+static const char *const realm_names[REALM_MAX] = { "realm0", "realm1", "realm2", "realm3" };
+
+bool world_check_rmm(struct world *world, const struct config *config)
+{
+	const uint64_t wanted = (RMI_ABI_MAJOR << 16) | RMI_ABI_MINOR;
+	uint64_t lower = 0;
+	uint64_t higher = 0;
+	uint64_t status = rmi_version(wanted, &lower, &higher);
+	bool ok = RMI_STATUS(status) == RMI_SUCCESS && RMI_STATUS(rmi_features(0, &world->features)) == RMI_SUCCESS &&
+		  RMI_FEATURE0_S2SZ(world->features) >= REALM_IPA_BITS &&
+		  (world->features & RMI_FEATURE0_SHA_256) != 0;
+	struct record *record = report_step("host", "host.rmi-version", ok);
+
+	world->config = config;
+	record_number(record, "status", status);
+	record_number(record, "major", higher >> 16);
+	record_number(record, "minor", higher & 0xFFFFU);
+	record_number(record, "s2sz", RMI_FEATURE0_S2SZ(world->features));
+	record_hex(record, "features", world->features);
+	report_done(record);
+	return ok;
+}
+
+static struct realm_plan plan_of(const struct world *world, unsigned int index)
+{
+	const struct config *config = world->config;
+	struct realm_plan plan = {
+		.index = index,
+		.name = realm_names[index],
+		.features = world->features,
+		.image = PLATFORM_REALM_BASE,
+		.image_size = config->realm_image_size,
+		.shared_address = world->shared,
+	};
+
+	plan.config = (struct realm_config){
+		.magic = REALM_CONFIG_MAGIC,
+		.version = REALM_CONFIG_VERSION,
+		.role = index,
+		.csm_expected = config->csm_expected,
+		.seed = config->seed,
+		.region_base = REALM_REGION_IPA,
+		/* Only the provider has memory to share; consumers mount it. */
+		.region_size = index == 0 ? config->region_pages * PAGE_SIZE : 0,
+		.mount_base = REALM_MOUNT_IPA,
+		.mount_size = config->region_pages * PAGE_SIZE,
+		.shared_base = REALM_SHARED_IPA,
+		.shared_size = REALM_SHARED_SIZE,
+		.realms = world->realms,
+	};
+	memcpy(plan.config.scenario, config->scenario, sizeof(plan.config.scenario));
+	return plan;
+}
+
+static bool build_one(struct world *world, unsigned int index)
+{
+	struct realm_plan plan = plan_of(world, index);
+
+	return realm_build(&world->realm[index], &plan) &&
+	       (world->config->csm_expected == 0 || realm_add_apt(&world->realm[index]));
+}
+
+static void add_failure(struct record *record, const struct realm *realm)
+{
+	if (realm->failure.command == NULL)
+		return;
+	record_string(record, "realm", realm->name);
+	record_string(record, "command", realm->failure.command);
+	record_hex(record, "status", realm->failure.status);
+	record_hex(record, "at", realm->failure.address);
+}
+
+bool world_build(struct world *world, unsigned int realms)
+{
+	bool ok = true;
+	unsigned int built = 0;
+
+	world->realms = realms;
+	world->shared = pages_take(REALM_SHARED_SIZE / PAGE_SIZE, REALM_SHARED_SIZE);
+	if (world->shared != 0)
+		memset((void *)(uintptr_t)world->shared, 0, REALM_SHARED_SIZE);
+	ok = world->shared != 0;
+	while (ok && built < realms) {
+		ok = build_one(world, built);
+		built++;
+	}
+	struct pages_account account = pages_account();
+	struct record *record = report_step("host", "host.realms-active", ok);
+
+	record_number(record, "realms", realms);
+	record_number(record, "granules", account.outstanding);
+	record_number(record, "rec-aux", world->realm[0].rec[0].aux_count);
+	if (!ok && built > 0)
+		add_failure(record, &world->realm[built - 1]);
+	report_done(record);
+	return ok;
+}
+
+struct cpu_run {
+	struct realm *realm;
+	vcpu_checkpoint checkpoint;
+};
+
+static void run_one(void *argument)
+{
+	struct cpu_run *run = argument;
+
+	vcpu_run(run->realm, &run->realm->rec[0], run->checkpoint);
+}
+
+static bool report_end(const struct realm *realm)
+{
+	if (realm->exit_status == 0)
+		return true;
+	struct record *record = report_info("host", "realm.ended");
+
+	record_hex(record, "value", realm->exit_status);
+	add_failure(record, realm);
+	report_done(record);
+	return false;
+}
+
+bool world_run(struct world *world, vcpu_checkpoint checkpoint)
+{
+	struct cpu_run runs[REALM_MAX];
+	bool ok = true;
+
+	for (unsigned int i = 0; i < world->realms; i++)
+		runs[i] = (struct cpu_run){ &world->realm[i], checkpoint };
+	for (unsigned int i = 1; i < world->realms; i++) {
+		if (!cpu_start(i, run_one, &runs[i])) {
+			report_log_value("host", "cannot start CPU", i);
+			return false;
+		}
+	}
+	run_one(&runs[0]);
+	for (unsigned int i = 1; i < world->realms; i++)
+		cpu_join(i);
+	for (unsigned int i = 0; i < world->realms; i++)
+		ok = report_end(&world->realm[i]) && ok;
+	return ok;
+}
+
+static void remove_apt(struct world *world)
+{
+	const struct realm *failed = NULL;
+	uint64_t granules = 0;
+
+	for (unsigned int i = 0; i < world->realms; i++) {
+		struct realm *realm = &world->realm[i];
+
+		granules += realm->apt_granules;
+		if (realm->rd != 0 && !realm_remove_apt(realm))
+			failed = realm;
+	}
+	struct record *record = report_step("host", "host.apt-removed", failed == NULL);
+
+	record_number(record, "granules", granules);
+	if (failed != NULL)
+		add_failure(record, failed);
+	report_done(record);
+}
+
+static void destroy_realms(struct world *world)
+{
+	const struct realm *failed = NULL;
+
+	/* The provider goes first: its pages must come back whatever its consumers still hold. */
+	for (unsigned int i = 0; i < world->realms; i++) {
+		if (!realm_destroy(&world->realm[i]))
+			failed = &world->realm[i];
+	}
+	struct record *record = report_step("host", "host.realms-destroyed", failed == NULL);
+
+	record_number(record, "realms", world->realms);
+	if (failed != NULL)
+		add_failure(record, failed);
+	report_done(record);
+}
+
+static void report_account(void)
+{
+	struct pages_account account = pages_account();
+	bool ok = account.outstanding == 0 && account.delegated == account.undelegated;
+	struct record *record = report_step("host", "host.granules-returned", ok);
+
+	record_number(record, "delegated", account.delegated);
+	record_number(record, "returned", account.undelegated);
+	record_number(record, "outstanding", account.outstanding);
+	report_done(record);
+}
+
+static void report_scan(uint64_t seed)
+{
+	struct pages_scan scan = pages_scan(seed);
+	struct record *record = report_step("host", "host.pages-wiped", scan.traces == 0 && scan.unreadable == 0 &&
+										 scan.pages != 0);
+
+	record_number(record, "pages", scan.pages);
+	record_number(record, "words", scan.words);
+	record_number(record, "traces", scan.traces);
+	record_number(record, "non-zero", scan.non_zero);
+	record_number(record, "unreadable", scan.unreadable);
+	report_done(record);
+}
+
+void world_destroy(struct world *world)
+{
+	if (world->config->csm_expected != 0)
+		remove_apt(world);
+	destroy_realms(world);
+	if (world->shared != 0)
+		pages_give(world->shared, REALM_SHARED_SIZE / PAGE_SIZE);
+	report_account();
+	if (world->config->csm_expected != 0)
+		report_scan(world->config->seed);
+}

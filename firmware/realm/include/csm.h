@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A realm's calls of Confidential Shared Memory (csm_abi.h). Each returns the status of x0. */
+#ifndef CSM_H
+#define CSM_H
+
+#include <stdint.h>
+
+#include "csm_abi.h"
+
+struct csm_info {
+	uint64_t role;
+	uint64_t state;
+	uint64_t perm;
+	uint64_t base;
+	uint64_t size;
+	uint64_t owner;
+	uint64_t consumers;
+};
+
+uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1);
+uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm);
+uint64_t csm_information(uint64_t csm_id, struct csm_info *info);
+
+/*
+ * These repeat the call until it no longer answers CSM_INCOMPLETE, and count how often in `calls`. A call that claims
+ * to make progress but does not would go on for ever: after `CSM_CALLS_MAX` the last status is returned.
+ */
+#define CSM_CALLS_MAX 100000U
+uint64_t csm_create(uint64_t ipa, uint64_t size, uint64_t *csm_id, uint64_t *calls);
+uint64_t csm_reserve(uint64_t csm_id, uint64_t owner, uint64_t ipa, uint64_t size, uint64_t *calls);
+uint64_t csm_attach(uint64_t csm_id, uint64_t *perm, uint64_t *calls);
+uint64_t csm_revoke(uint64_t csm_id, uint64_t target, uint64_t *calls);
+uint64_t csm_detach(uint64_t csm_id, uint64_t *calls);
+uint64_t csm_destroy(uint64_t csm_id, uint64_t *calls);
+
+#endif /* CSM_H */

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a realm asks of the host (protocol.h). Answers are the host's word and nothing more. */
+#ifndef HOST_CALL_H
+#define HOST_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol.h"
+
+void host_log(const char *text);
+
+/* Each returns HOST_OK, HOST_GONE or HOST_BAD. */
+uint64_t host_send(uint64_t receiver, const uint64_t *words, uint64_t count);
+/* Fails with HOST_BAD unless the message has exactly `count` words. */
+uint64_t host_receive(uint64_t sender, uint64_t *words, uint64_t count);
+
+uint64_t host_checkpoint(uint64_t point, uint64_t a1, uint64_t a2);
+void host_exit(uint64_t status) __attribute__((noreturn));
+void host_fault(uint64_t esr, uint64_t elr, uint64_t far) __attribute__((noreturn));
+
+/* A step or a fact: begun, given fields, then sent to the host, which prints it. */
+struct report {
+	unsigned int length;
+	bool ok;
+	bool cut;
+	unsigned char bytes[HOST_TEXT_MAX];
+};
+
+void report_step(struct report *report, const char *name, bool ok);
+void report_info(struct report *report, const char *name);
+void report_number(struct report *report, const char *key, uint64_t value);
+void report_hex(struct report *report, const char *key, uint64_t value);
+void report_text(struct report *report, const char *key, const char *value);
+/* Returns whether the step was ok, so that a scenario can end with the step that failed. */
+bool report_send(const struct report *report);
+
+#endif /* HOST_CALL_H */

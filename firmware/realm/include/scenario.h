@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef SCENARIO_H
+#define SCENARIO_H
+
+#include <stdint.h>
+
+#include "realm_layout.h"
+
+/* A realm's part in a scenario: runs it, reports every step, returns 0 when all went as it should. */
+struct scenario {
+	const char *name;
+	uint64_t (*run)(const struct realm_config *config);
+};
+
+extern const struct scenario scenario_hello;
+
+/* Exit statuses. */
+#define EXIT_OK	      0U
+#define EXIT_STEP     1U /* a step failed */
+#define EXIT_PEER     2U /* the peer ended early, or sent something else */
+#define EXIT_CONFIG   3U /* the configuration page or the RSI is not what this image is made for */
+#define EXIT_SCENARIO 4U /* no such scenario */
+
+#endif /* SCENARIO_H */
