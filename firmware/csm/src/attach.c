@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* CSM_ATTACH: the one place that gives a realm another's memory. */
+#include "record.h"
+
+/* What one chunk of mapping needs, decoded and checked. */
+struct attachment {
+	uint64_t provider; /* rd */
+	uint64_t from;	   /* IPA of the region */
+	uint64_t evicted;  /* IPA of a page that must not be mapped, | 1 */
+	uint64_t base;	   /* IPA of the mount */
+	uint64_t size;
+	bool write;
+};
+
+/*
+ * Maps the page at `offset`. The CSM lock keeps what the provider's tables say: what takes a page of a region
+ * away, or changes its RIPAS, is a hook that waits for it.
+ */
+static uint64_t map_page(struct csm_call *call, const struct attachment *to, uint64_t offset)
+{
+	struct csm_leaf leaf;
+
+	if (to->evicted == ((to->from + offset) | 1U))
+		return CSM_ERROR_NO_RESOURCE;
+	csm_port_walk(to->provider, to->from + offset, &leaf);
+	if ((leaf.kind != CSM_LEAF_ASSIGNED) || (leaf.ripas != CSM_LEAF_RAM))
+		return CSM_ERROR_NO_RESOURCE;
+	switch (csm_port_map(call->rd, to->base + offset, leaf.pa, CSM_LEVEL_PAGE, to->write)) {
+	case CSM_MAP_DONE:
+		return CSM_SUCCESS;
+	case CSM_MAP_NO_TABLE:
+		return csm_ask(call, &(struct csm_exit){
+			.operation = CSM_EXIT_NEED_RTT, .base = to->base + offset, .top = to->base + to->size,
+			.id = {call->x[1], CSM_LEVEL_PAGE}});
+	case CSM_MAP_OCCUPIED:
+		break;
+	}
+	return CSM_ERROR_NO_RESOURCE;
+}
+
+/* Maps the next chunk and moves the window's end. */
+static uint64_t map_chunk(struct csm_call *call, csm_ref range, const struct attachment *to)
+{
+	struct csm_budget budget = csm_full_budget();
+	uint64_t offset = csm_load(range).range.back;
+	struct csm_record *record;
+	uint64_t status = CSM_SUCCESS;
+
+	while ((offset < to->size) && (status == CSM_SUCCESS)) {
+		if (budget.left == 0) {
+			status = CSM_INCOMPLETE;
+			break;
+		}
+		budget.left--;
+		status = map_page(call, to, offset);
+		if (status == CSM_SUCCESS)
+			offset += CSM_PAGE;
+	}
+	record = csm_map(range);
+	record->range.back = offset;
+	csm_unmap(record);
+	return status;
+}
+
+static struct attachment prepare(csm_ref share, csm_ref range)
+{
+	struct csm_record consent = csm_load(share);
+	struct csm_record source = csm_load(csm_range_of(consent.share.region));
+	struct csm_record target = csm_load(range);
+
+	return (struct attachment){
+		.provider = csm_rd_of(share),
+		.from = source.key,
+		.evicted = source.range.front,
+		.base = target.key,
+		.size = target.range.size,
+		.write = (consent.perm & CSM_PERM_WRITE) != 0,
+	};
+}
+
+/* Both consents, looked up anew rather than taken from the link. */
+static uint64_t check_consent(const struct csm_call *call, const struct csm_record *mount)
+{
+	csm_ref share = csm_consent(mount->mount.owner, call->x[1], csm_load(call->realm).key);
+	csm_ref region;
+
+	if (share == 0) {
+		region = csm_find_object(csm_registry_find(mount->mount.owner), call->x[1], CSM_TYPE_REGION);
+		return (region == 0) ? CSM_ERROR_GONE : CSM_ERROR_DENIED;
+	}
+	return (share == mount->mount.share) ? CSM_SUCCESS : CSM_ERROR_DENIED;
+}
+
+uint64_t csm_attach(struct csm_call *call)
+{
+	csm_ref mount = csm_find_object(call->realm, call->x[1], CSM_TYPE_MOUNT);
+	struct csm_record state, *record;
+	struct attachment to;
+	uint64_t status, mapped;
+
+	if (mount == 0)
+		return CSM_ERROR_INPUT;
+	state = csm_load(mount);
+	status = check_consent(call, &state);
+	if (status != CSM_SUCCESS)
+		return status;
+	if ((state.state != CSM_STATE_RESERVED) && (state.state != CSM_STATE_ATTACHING))
+		return CSM_ERROR_STATE;
+	if (!csm_offset_valid(call->x[2], state.mount.cursor))
+		return CSM_ERROR_INPUT;
+	to = prepare(state.mount.share, state.mount.range);
+	if (!csm_port_same_context(call->rd, to.provider))
+		return CSM_ERROR_DENIED;
+
+	status = map_chunk(call, state.mount.range, &to);
+	mapped = csm_load(state.mount.range).range.back;
+	record = csm_map(mount);
+	if (status == CSM_SUCCESS)
+		record->state = CSM_STATE_ATTACHED;
+	else if (mapped != 0)
+		record->state = CSM_STATE_ATTACHING;
+	/* While the host is asked, the caller's offset stays good: the call is made again as it is. */
+	if (status == CSM_SUCCESS)
+		record->mount.cursor = 0;
+	else if (status == CSM_INCOMPLETE)
+		record->mount.cursor = mapped;
+	call->reply->x[1] = record->mount.cursor;
+	csm_unmap(record);
+	call->reply->x[2] = csm_load(state.mount.share).perm;
+	return status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the host's other calls must ask before they touch memory that two realms may depend on. */
+#include "record.h"
+
+void csm_hook_lock(void)
+{
+	csm_port_lock();
+}
+
+void csm_hook_unlock(void)
+{
+	csm_port_unlock();
+}
+
+/*
+ * Takes the page at `ipa` from every consumer, at most one chunk of them a call. Between calls the RANGE names
+ * the page, and ATTACH maps it to nobody; so consumers that were passed stay without it.
+ */
+static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
+{
+	struct csm_budget budget = csm_full_budget();
+	struct csm_record where = csm_load(range);
+	struct csm_record state = csm_load(region);
+	struct csm_record *record;
+	uint64_t peer = (where.range.front == (ipa | 1U)) ? state.region.evict : 0;
+	csm_ref share;
+
+	while (((share = csm_trie_ceiling(state.region.shares, peer)) != 0) && (budget.left > 0)) {
+		struct csm_record consent = csm_load(share);
+
+		if (consent.share.mount != 0)
+			csm_mount_evict(consent.share.mount, ipa - where.key);
+		peer = consent.key + 1; /* realm_ids end below CSM_POLICY_INDEX_FLAG */
+		budget.left--;
+	}
+	record = csm_map(region);
+	record->region.evict = peer;
+	csm_unmap(record);
+	record = csm_map(range);
+	record->range.front = (share != 0) ? (ipa | 1U) : 0;
+	csm_unmap(record);
+	return (share != 0) ? CSM_DESTROY_AGAIN : CSM_DESTROY_PROCEED;
+}
+
+enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
+{
+	csm_ref range = csm_find_overlap(csm_port_realm(rd), ipa, ipa + CSM_PAGE);
+	struct csm_leaf leaf;
+	csm_ref object;
+
+	if (range == 0)
+		return CSM_DESTROY_PROCEED;
+	object = csm_load(range).range.object;
+	if (csm_load(object).type == CSM_TYPE_MOUNT) {
+		if (!csm_port_unmap(rd, ipa))
+			return CSM_DESTROY_PROCEED;
+		csm_port_invalidate(rd, ipa, CSM_PAGE);
+		return CSM_DESTROY_DONE;
+	}
+	/* A command that will fail for want of a page entry takes nothing from the consumers. */
+	csm_port_walk(rd, ipa, &leaf);
+	if ((leaf.kind != CSM_LEAF_ASSIGNED) || (leaf.level != CSM_LEVEL_PAGE))
+		return CSM_DESTROY_PROCEED;
+	return evict(object, range, ipa);
+}
+
+bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
+{
+	csm_ref realm = csm_port_realm(rd);
+	struct csm_record range;
+	csm_ref ref;
+
+	/* Regions do not matter here; a table of pages has room for 512 of them. Beyond that: rather no. */
+	for (unsigned int step = 0; step <= CSM_CHUNK_PAGES; step++) {
+		ref = csm_find_overlap(realm, base, top);
+		if (ref == 0)
+			return true;
+		range = csm_load(ref);
+		if (csm_load(range.range.object).type == CSM_TYPE_MOUNT)
+			return false;
+		top = range.key;
+	}
+	return false;
+}
+
+bool csm_may_change_ripas(uint64_t rd, uint64_t base, uint64_t top)
+{
+	return csm_find_overlap(csm_port_realm(rd), base, top) == 0;
+}

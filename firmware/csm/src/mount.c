@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The consumer's side of consent: CSM_RESERVE and CSM_DETACH, and taking mappings away again. */
+#include "record.h"
+
+bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
+{
+	uint64_t rd = csm_rd_of(mount);
+	struct csm_record state = csm_load(mount);
+	struct csm_record range = csm_load(state.mount.range);
+	uint64_t front = range.range.front;
+	struct csm_record *record;
+	bool done;
+
+	/* While VACATING the window means something else, and nothing is mapped. */
+	if ((state.state == CSM_STATE_VACATING) || (range.range.back == 0))
+		return true;
+	while ((front < range.range.back) && (budget->left > 0)) {
+		(void)csm_port_unmap(rd, range.key + front);
+		front += CSM_PAGE;
+		budget->left--;
+	}
+	csm_port_invalidate(rd, range.key + range.range.front, front - range.range.front);
+
+	done = (front == range.range.back);
+	record = csm_map(state.mount.range);
+	record->range.front = done ? 0 : front;
+	record->range.back = done ? 0 : range.range.back;
+	csm_unmap(record);
+	if (done && (state.state != CSM_STATE_DETACHING)) {
+		record = csm_map(mount);
+		record->state = CSM_STATE_RESERVED;
+		record->mount.cursor = 0;
+		csm_unmap(record);
+	}
+	return done;
+}
+
+void csm_mount_evict(csm_ref mount, uint64_t offset)
+{
+	struct csm_record state = csm_load(mount);
+	struct csm_record range = csm_load(state.mount.range);
+	uint64_t rd = csm_rd_of(mount);
+
+	if ((state.state == CSM_STATE_VACATING) || (offset < range.range.front) || (offset >= range.range.back))
+		return;
+	if (csm_port_unmap(rd, range.key + offset))
+		csm_port_invalidate(rd, range.key + offset, CSM_PAGE);
+}
+
+void csm_mount_free(csm_ref mount)
+{
+	csm_ref share = csm_load(mount).mount.share;
+	struct csm_record *record;
+	csm_ref region;
+
+	if (share != 0) {
+		record = csm_map(share);
+		record->share.mount = 0;
+		region = record->share.region;
+		csm_unmap(record);
+		record = csm_map(region);
+		record->count--;
+		csm_unmap(record);
+	}
+	csm_remove_object(mount);
+}
+
+/*
+ * Looks at the next chunk of the range: SUCCESS when the rest of it is unassigned too. What is, gets RIPAS EMPTY,
+ * so that an access before ATTACH is an abort for the consumer and nothing the host must serve.
+ */
+static uint64_t vacate(struct csm_call *call, csm_ref mount)
+{
+	struct csm_budget budget = csm_full_budget();
+	struct csm_record state = csm_load(mount);
+	struct csm_record range = csm_load(state.mount.range);
+	uint64_t top = range.key + range.range.size;
+	uint64_t ipa = range.key + range.range.back;
+	struct csm_record *record;
+	uint64_t status = CSM_SUCCESS;
+
+	while ((ipa < top) && (status == CSM_SUCCESS)) {
+		struct csm_exit question = {.base = ipa, .top = top, .id = {state.key}};
+		struct csm_leaf leaf;
+		uint64_t step;
+
+		if (budget.left == 0) {
+			status = CSM_INCOMPLETE;
+			break;
+		}
+		budget.left--;
+		csm_port_walk(call->rd, ipa, &leaf);
+		step = csm_step(ipa, leaf.level, top);
+		if (leaf.kind != CSM_LEAF_UNASSIGNED) {
+			question.operation = CSM_EXIT_VACATE;
+			question.id[1] = state.mount.owner;
+			status = csm_ask(call, &question);
+		} else if (leaf.ripas == CSM_LEAF_EMPTY) {
+			ipa += step;
+		} else if (step == CSM_PAGE << (9 * (CSM_LEVEL_PAGE - leaf.level))) {
+			csm_port_set_empty(call->rd, ipa, leaf.level);
+			ipa += step;
+		} else {
+			/* The entry also stands for memory beside the range. */
+			question.operation = CSM_EXIT_NEED_RTT;
+			question.id[1] = CSM_LEVEL_PAGE;
+			status = csm_ask(call, &question);
+		}
+	}
+	record = csm_map(state.mount.range);
+	record->range.back = (status == CSM_SUCCESS) ? 0 : ipa - range.key;
+	csm_unmap(record);
+	return status;
+}
+
+/* Whether these very arguments began the reservation. */
+static bool same_reservation(csm_ref mount, const uint64_t *x)
+{
+	struct csm_record state = csm_load(mount);
+	struct csm_record range = csm_load(state.mount.range);
+
+	return (state.state == CSM_STATE_VACATING) && (state.mount.owner == x[2]) && (range.key == x[3]) &&
+	       (range.range.size == x[4]);
+}
+
+/* Whether the caller may reserve the region of this share, with this size. */
+static uint64_t check_region(const struct csm_call *call, csm_ref share)
+{
+	csm_ref region;
+
+	if (share == 0)
+		return CSM_ERROR_DENIED;
+	region = csm_load(share).share.region;
+	if (csm_load(csm_range_of(region)).range.size != call->x[4])
+		return CSM_ERROR_INPUT;
+	if (!csm_port_same_context(call->rd, csm_rd_of(region)))
+		return CSM_ERROR_DENIED;
+	return CSM_SUCCESS;
+}
+
+static csm_ref add_mount(struct csm_call *call, csm_ref share)
+{
+	csm_ref mount = csm_add_object(call->realm, CSM_TYPE_MOUNT, call->x[1], call->x[3], call->x[4]);
+	struct csm_record *record = csm_map(mount);
+
+	record->state = CSM_STATE_VACATING;
+	record->mount.owner = call->x[2];
+	csm_unmap(record);
+	csm_share_link(share, mount);
+	return mount;
+}
+
+uint64_t csm_reserve(struct csm_call *call)
+{
+	uint64_t base = call->x[3];
+	uint64_t size = call->x[4];
+	struct csm_record *record;
+	csm_ref mount, share;
+	uint64_t status;
+
+	if (!csm_range_valid(call->rd, base, size))
+		return CSM_ERROR_INPUT;
+	if (call->realm == 0) /* without an APT it has no realm_id that anyone could have shared with */
+		return CSM_ERROR_DENIED;
+	mount = csm_find_object(call->realm, call->x[1], CSM_TYPE_MOUNT);
+	if ((mount != 0) && !same_reservation(mount, call->x))
+		return CSM_ERROR_STATE;
+	if ((mount == 0) && (csm_find_overlap(call->realm, base, base + size) != 0))
+		return CSM_ERROR_INPUT;
+	/* Consent is looked up anew on every entry: the provider may have revoked while the host was busy. */
+	share = csm_consent(call->x[2], call->x[1], csm_load(call->realm).key);
+	status = check_region(call, share);
+	if (mount == 0) {
+		if (status == CSM_SUCCESS)
+			status = csm_need_records(call, 2);
+		if (status != CSM_SUCCESS)
+			return status;
+		mount = add_mount(call, share);
+	}
+	if (status == CSM_SUCCESS)
+		status = vacate(call, mount);
+	if ((status == CSM_INCOMPLETE) || (status == CSM_ASKED))
+		return status;
+	if (status != CSM_SUCCESS) {
+		csm_mount_free(mount);
+		return status;
+	}
+	record = csm_map(mount);
+	record->state = CSM_STATE_RESERVED;
+	csm_unmap(record);
+	return CSM_SUCCESS;
+}
+
+uint64_t csm_detach(struct csm_call *call)
+{
+	csm_ref mount = csm_find_object(call->realm, call->x[1], CSM_TYPE_MOUNT);
+	struct csm_budget budget = csm_full_budget();
+	struct csm_record state, *record;
+
+	if (mount == 0)
+		return CSM_ERROR_INPUT;
+	state = csm_load(mount);
+	if (!csm_offset_valid(call->x[2], (state.state == CSM_STATE_DETACHING) ? state.mount.cursor : 0))
+		return CSM_ERROR_INPUT;
+	if (state.state == CSM_STATE_VACATING) {
+		csm_mount_free(mount);
+		return CSM_SUCCESS;
+	}
+	record = csm_map(mount);
+	if (record->state != CSM_STATE_DETACHING)
+		record->mount.cursor = 0;
+	record->state = CSM_STATE_DETACHING;
+	csm_unmap(record);
+	if (csm_mount_unmap(mount, &budget)) {
+		csm_mount_free(mount);
+		return CSM_SUCCESS;
+	}
+	record = csm_map(mount);
+	record->mount.cursor += (CSM_CHUNK_PAGES - budget.left) * CSM_PAGE;
+	call->reply->x[1] = record->mount.cursor;
+	csm_unmap(record);
+	return CSM_INCOMPLETE;
+}

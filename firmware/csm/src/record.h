@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The Access Policy Table: a pool of 64-byte records in granules that the host gave to a realm. Records name
+ * each other by physical address, which never leaves the RMM.
+ *
+ * In each granule the first record is a HEADER. The second record of a realm's first granule is its REALM.
+ *
+ *   registry ──trie by realm_id──> REALM ──trie by csm_id────> REGION, MOUNT
+ *                                    └────trie by base IPA───> RANGE ──> its REGION or MOUNT
+ *   REGION ──trie by peer realm_id──> SHARE <──> MOUNT (of the peer)
+ *
+ * Whose a record is, its granule's HEADER tells. A SHARE and a MOUNT of the same region and consumer are
+ * linked whenever both exist, and only then.
+ *
+ * States (numbers of STATE in abi/csm.yaml; a SHARE's are private):
+ *
+ *   REGION  CREATING    `back` bytes of it were found populated
+ *           ACTIVE      may be shared
+ *           DESTROYING  its consumers are being revoked; no new consent, reservation or mapping
+ *   SHARE   LIVE        consent holds
+ *           REVOKING    consent is gone, the consumer may still be mapped; ends with the record
+ *   MOUNT   VACATING    `back` bytes of the range were found unassigned and are EMPTY; nothing is mapped
+ *           RESERVED    nothing is mapped; without a SHARE: revoked, or the region is gone
+ *           ATTACHING   [front, back) may be mapped, growing at `back`
+ *           ATTACHED    [front, back) is the whole range; the host may have taken pages out of it
+ *           DETACHING   the consumer gives it up; ends with the record
+ *
+ *   MOUNT in          | ATTACH          | REVOKE, DESTROY, forced   | DETACH     | RESERVE
+ *   VACATING          | STATE           | unlinked, stays VACATING  | freed      | goes on, or DENIED and freed
+ *   RESERVED          | -> ATTACHING    | unlinked                  | freed      | STATE
+ *   ATTACHING         | grows           | shrinks, then RESERVED    | DETACHING  | STATE
+ *   ATTACHED          | STATE           | shrinks, then RESERVED    | DETACHING  | STATE
+ *   DETACHING         | STATE           | shrinks, unlinked         | shrinks, freed | STATE
+ *   with SHARE
+ *   REVOKING or none  | DENIED or GONE  |                           | as above   | as above
+ *
+ * Both sides shrink the same window from its front, so half-done work of one is half-done for the other.
+ */
+#ifndef CSM_RECORD_H
+#define CSM_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "csm.h"
+#include "csm_abi.h"
+#include "csm_port.h"
+
+#define CSM_PAGE	  UINT64_C(0x1000)
+#define CSM_RECORD_BYTES  64U
+#define CSM_GRANULE_RECORDS (CSM_PAGE / CSM_RECORD_BYTES)
+
+/* Physical address of a record; 0: none. (A granule's first record is its HEADER, so none lies at 0.) */
+typedef uint64_t csm_ref;
+
+enum csm_type {
+	CSM_TYPE_FREE = 0,
+	CSM_TYPE_HEADER,
+	CSM_TYPE_REALM,
+	CSM_TYPE_REGION,
+	CSM_TYPE_RANGE,
+	CSM_TYPE_SHARE,
+	CSM_TYPE_MOUNT,
+};
+
+enum csm_realm_state {
+	CSM_REALM_OPEN,
+	CSM_REALM_CLOSING,
+};
+
+enum csm_share_state {
+	CSM_SHARE_LIVE,
+	CSM_SHARE_REVOKING,
+};
+
+struct csm_record {
+	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id */
+	csm_ref link[2];
+	uint8_t bit;   /* trie.c */
+	uint8_t type;  /* enum csm_type */
+	uint8_t state; /* by type */
+	uint8_t perm;  /* SHARE: PERM bits granted */
+	uint32_t count; /* REALM: free records. REGION: linked mounts */
+	union {
+		struct {
+			uint64_t next;	/* granule, 0: last */
+			csm_ref realm;
+			/* In the REALM's granule only. */
+			uint32_t regions, mounts;
+			uint64_t granules;
+		} header;
+		struct {
+			uint64_t rd;
+			csm_ref ids;	/* trie of REGION and MOUNT */
+			csm_ref ranges; /* trie of RANGE */
+			csm_ref free;	/* chained by link[0] */
+		} realm;
+		struct {
+			csm_ref range;
+			csm_ref shares;	 /* trie of SHARE */
+			uint64_t cursor; /* of DESTROY: the offset returned last */
+			uint64_t evict;	 /* next peer whose mount loses the page that the RANGE's `front` names */
+		} region;
+		struct {
+			uint64_t size; /* bytes */
+			csm_ref object;
+			uint64_t front, back; /* see the states above; REGION: `front` is a page under eviction | 1 */
+		} range;
+		struct {
+			csm_ref region;
+			csm_ref mount;	 /* 0: the peer has no reservation */
+			uint64_t cursor; /* of REVOKE */
+		} share;
+		struct {
+			csm_ref range;
+			csm_ref share;	 /* 0: no consent */
+			uint64_t owner;	 /* realm_id */
+			uint64_t cursor; /* of ATTACH or DETACH */
+		} mount;
+	};
+};
+
+_Static_assert(sizeof(struct csm_record) == CSM_RECORD_BYTES, "a record of abi/csm.yaml");
+
+static inline struct csm_record *csm_map(csm_ref ref)
+{
+	return csm_port_map_record(ref);
+}
+
+static inline void csm_unmap(struct csm_record *record)
+{
+	csm_port_unmap_record(record);
+}
+
+/* A copy of a record: no mapping outlives the call. */
+static inline struct csm_record csm_load(csm_ref ref)
+{
+	struct csm_record *record = csm_map(ref);
+	struct csm_record copy = *record;
+
+	csm_unmap(record);
+	return copy;
+}
+
+/* ---- trie.c ------------------------------------------------------------------------------------------- */
+
+/*
+ * A set of records by key. `root` is 0 or any member; changes return the new root. Every operation touches
+ * at most about 130 records, however many there are.
+ */
+csm_ref csm_trie_find(csm_ref root, uint64_t key);
+/* The greatest key that is not above, the least key that is not below; 0: none. */
+csm_ref csm_trie_floor(csm_ref root, uint64_t key);
+csm_ref csm_trie_ceiling(csm_ref root, uint64_t key);
+/* The record's key is set and not yet in the set. */
+csm_ref csm_trie_insert(csm_ref root, csm_ref record);
+/* The key is in the set. */
+csm_ref csm_trie_remove(csm_ref root, uint64_t key);
+
+/* ---- pool.c ------------------------------------------------------------------------------------------- */
+
+/* Makes `granule` the realm's first, or one more; returns the REALM record. */
+csm_ref csm_pool_create(uint64_t granule, uint64_t rd);
+void csm_pool_grow(csm_ref realm, uint64_t granule);
+/* Takes a granule out of a pool whose records are all free; the REALM's own comes last. `last` tells. */
+uint64_t csm_pool_shrink(csm_ref realm, bool *last);
+
+uint32_t csm_pool_available(csm_ref realm);
+/* A zeroed record of `type`; the caller has made sure that one is available. */
+csm_ref csm_pool_take(csm_ref realm, enum csm_type type);
+/* Takes back a record that nothing refers to. */
+void csm_pool_give(csm_ref record);
+/* The REALM that a record belongs to. */
+csm_ref csm_realm_of(csm_ref record);
+
+enum csm_counter {
+	CSM_COUNT_REGIONS,
+	CSM_COUNT_MOUNTS,
+};
+void csm_pool_count(csm_ref realm, enum csm_counter counter, int change);
+
+/* ---- registry.c --------------------------------------------------------------------------------------- */
+
+/* Ids, fresh since boot. */
+uint64_t csm_new_csm_id(void);
+/* Gives the REALM a realm_id and makes it known; takes it out again. */
+void csm_registry_add(csm_ref realm);
+void csm_registry_remove(csm_ref realm);
+/* The REALM with this id, 0: none. */
+csm_ref csm_registry_find(uint64_t realm_id);
+
+/* A REGION or MOUNT of this realm by its id; 0 unless it is of `type`. */
+csm_ref csm_find_object(csm_ref realm, uint64_t csm_id, enum csm_type type);
+/* Adds a REGION or MOUNT with a RANGE over [base, base + size); two records are available. */
+csm_ref csm_add_object(csm_ref realm, enum csm_type type, uint64_t csm_id, uint64_t base, uint64_t size);
+/* Removes and frees both records. */
+void csm_remove_object(csm_ref object);
+/* The RANGE that is the last of those overlapping [base, top), 0: none. */
+csm_ref csm_find_overlap(csm_ref realm, uint64_t base, uint64_t top);
+/* The RANGE of a REGION or MOUNT. */
+csm_ref csm_range_of(csm_ref object);
+/* The descriptor's address of the realm that a record belongs to. */
+uint64_t csm_rd_of(csm_ref record);
+
+/* ---- share.c ------------------------------------------------------------------------------------------ */
+
+/* Leaf entries, or records, that one call may still work on. */
+struct csm_budget {
+	unsigned int left;
+};
+
+/* The live consent of owner's region `csm_id` to a consumer; 0: none, whatever the reason. */
+csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
+/* Withdraws a consent: true when the consumer is unmapped and the SHARE freed; false when the budget ended. */
+bool csm_share_withdraw(csm_ref share, struct csm_budget *budget);
+void csm_share_link(csm_ref share, csm_ref mount);
+
+/* Withdraws every consent and forgets the REGION: true when done. */
+bool csm_region_teardown(csm_ref region, struct csm_budget *budget);
+
+/* ---- mount.c ------------------------------------------------------------------------------------------ */
+
+/* Unmaps from the window's front: true when nothing of it is mapped, TLBs included. */
+bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget);
+/* Unlinks and frees a MOUNT of which nothing is mapped. */
+void csm_mount_free(csm_ref mount);
+/* Unmaps the page at this offset of the region, if it is mapped. */
+void csm_mount_evict(csm_ref mount, uint64_t offset);
+
+/* ---- calls of a realm ----------------------------------------------------------------------------------- */
+
+struct csm_call {
+	uint64_t rd;
+	csm_ref realm; /* 0: the realm has no APT */
+	const uint64_t *x;
+	struct csm_pending *pending;
+	struct csm_reply *reply;
+};
+
+/* Not a status of the ABI: the reply holds a question for the host. */
+#define CSM_ASKED UINT64_C(0xA5CED)
+
+/*
+ * Asks the host, once: answers CSM_ASKED, or NO_RESOURCE when it has already been asked the same, or the
+ * operation has not got beyond `base` since.
+ */
+uint64_t csm_ask(struct csm_call *call, const struct csm_exit *question);
+/* Asks for APT until `records` are available: SUCCESS when they are. */
+uint64_t csm_need_records(struct csm_call *call, uint32_t records);
+
+/* A non-empty, page-aligned range in the realm's protected half that does not wrap. */
+bool csm_range_valid(uint64_t rd, uint64_t base, uint64_t size);
+/* 0, or what the last INCOMPLETE returned. */
+bool csm_offset_valid(uint64_t offset, uint64_t cursor);
+
+static inline struct csm_budget csm_full_budget(void)
+{
+	return (struct csm_budget){.left = CSM_CHUNK_PAGES};
+}
+
+/* Bytes from `ipa` to the end of the leaf entry that translates it, or to the end of its range. */
+static inline uint64_t csm_step(uint64_t ipa, int level, uint64_t top)
+{
+	uint64_t size = CSM_PAGE << (9 * (CSM_LEVEL_PAGE - level));
+	uint64_t step = size - (ipa & (size - 1));
+
+	return (step < top - ipa) ? step : top - ipa;
+}
+
+uint64_t csm_create(struct csm_call *call);
+uint64_t csm_share(struct csm_call *call);
+uint64_t csm_revoke(struct csm_call *call);
+uint64_t csm_destroy_region(struct csm_call *call);
+uint64_t csm_reserve(struct csm_call *call);
+uint64_t csm_attach(struct csm_call *call);
+uint64_t csm_detach(struct csm_call *call);
+uint64_t csm_info(struct csm_call *call);
+uint64_t csm_features(struct csm_call *call);
+
+#endif /* CSM_RECORD_H */

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The provider's consent: CSM_SHARE, CSM_REVOKE, and what every ATTACH asks about. */
+#include "record.h"
+
+csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer)
+{
+	csm_ref realm = csm_registry_find(owner);
+	csm_ref region = csm_find_object(realm, csm_id, CSM_TYPE_REGION);
+	struct csm_record record;
+	csm_ref share;
+
+	if ((region == 0) || (csm_load(realm).state != CSM_REALM_OPEN))
+		return 0;
+	record = csm_load(region);
+	if (record.state != CSM_STATE_ACTIVE)
+		return 0;
+	share = csm_trie_find(record.region.shares, consumer);
+	if ((share == 0) || (csm_load(share).state != CSM_SHARE_LIVE))
+		return 0;
+	return share;
+}
+
+static void count_consumer(csm_ref region, int change)
+{
+	struct csm_record *record = csm_map(region);
+
+	record->count += (uint32_t)change;
+	csm_unmap(record);
+}
+
+void csm_share_link(csm_ref share, csm_ref mount)
+{
+	struct csm_record *record = csm_map(share);
+
+	record->share.mount = mount;
+	csm_unmap(record);
+	record = csm_map(mount);
+	record->mount.share = share;
+	csm_unmap(record);
+	count_consumer(csm_load(share).share.region, 1);
+}
+
+/* Takes a SHARE whose peer maps nothing any more out of its region. */
+static void forget(csm_ref share)
+{
+	struct csm_record record = csm_load(share);
+	csm_ref region = record.share.region;
+	struct csm_record *target;
+	csm_ref shares;
+
+	if (record.share.mount != 0) {
+		target = csm_map(record.share.mount);
+		target->mount.share = 0;
+		csm_unmap(target);
+		count_consumer(region, -1);
+	}
+	shares = csm_trie_remove(csm_load(region).region.shares, record.key);
+	target = csm_map(region);
+	target->region.shares = shares;
+	csm_unmap(target);
+	csm_pool_give(share);
+}
+
+bool csm_share_withdraw(csm_ref share, struct csm_budget *budget)
+{
+	struct csm_record *record = csm_map(share);
+	csm_ref mount = record->share.mount;
+
+	record->state = CSM_SHARE_REVOKING;
+	csm_unmap(record);
+	if ((mount != 0) && !csm_mount_unmap(mount, budget))
+		return false;
+	forget(share);
+	return true;
+}
+
+bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
+{
+	struct csm_record *record = csm_map(region);
+	csm_ref share;
+
+	record->state = CSM_STATE_DESTROYING;
+	csm_unmap(record);
+	/* Any member will do, and the root is one. */
+	while ((share = csm_load(region).region.shares) != 0) {
+		if (budget->left == 0)
+			return false;
+		budget->left--;
+		if (!csm_share_withdraw(share, budget))
+			return false;
+	}
+	csm_remove_object(region);
+	return true;
+}
+
+uint64_t csm_share(struct csm_call *call)
+{
+	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
+	uint64_t peer = call->x[2];
+	uint64_t perm = call->x[3];
+	struct csm_record *record;
+	csm_ref share, shares, mount;
+	uint64_t status;
+
+	if ((region == 0) || (peer == 0) || ((peer & CSM_POLICY_INDEX_FLAG) != 0) ||
+	    (peer == csm_load(call->realm).key))
+		return CSM_ERROR_INPUT;
+	if ((perm != CSM_PERM_READ) && (perm != (CSM_PERM_READ | CSM_PERM_WRITE)))
+		return CSM_ERROR_INPUT;
+	shares = csm_load(region).region.shares;
+	if ((csm_load(region).state != CSM_STATE_ACTIVE) || (csm_trie_find(shares, peer) != 0))
+		return CSM_ERROR_STATE;
+	status = csm_need_records(call, 1);
+	if (status != CSM_SUCCESS)
+		return status;
+
+	share = csm_pool_take(call->realm, CSM_TYPE_SHARE);
+	record = csm_map(share);
+	record->key = peer;
+	record->state = CSM_SHARE_LIVE;
+	record->perm = (uint8_t)perm;
+	record->share.region = region;
+	csm_unmap(record);
+	shares = csm_trie_insert(shares, share);
+	record = csm_map(region);
+	record->region.shares = shares;
+	csm_unmap(record);
+	/* A peer that kept its reservation through an earlier revocation. */
+	mount = csm_find_object(csm_registry_find(peer), call->x[1], CSM_TYPE_MOUNT);
+	if (mount != 0)
+		csm_share_link(share, mount);
+	return CSM_SUCCESS;
+}
+
+uint64_t csm_revoke(struct csm_call *call)
+{
+	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
+	struct csm_budget budget = csm_full_budget();
+	struct csm_record *record;
+	csm_ref share;
+
+	if (region == 0)
+		return CSM_ERROR_INPUT;
+	share = csm_trie_find(csm_load(region).region.shares, call->x[2]);
+	if ((share == 0) || !csm_offset_valid(call->x[3], csm_load(share).share.cursor))
+		return CSM_ERROR_INPUT;
+	if (csm_share_withdraw(share, &budget))
+		return CSM_SUCCESS;
+	record = csm_map(share);
+	record->share.cursor += (CSM_CHUNK_PAGES - budget.left) * CSM_PAGE;
+	call->reply->x[1] = record->share.cursor;
+	csm_unmap(record);
+	return CSM_INCOMPLETE;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array per realm, with
+ * TLBs that keep what nobody invalidates, and the part of an RMM that the host's calls reach.
+ */
+#ifndef FAKE_H
+#define FAKE_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "csm.h"
+#include "csm_abi.h"
+#include "csm_port.h"
+
+#define PAGE	      UINT64_C(0x1000)
+#define REALMS	      6U
+#define PAGES	      4096U /* of a realm's protected half */
+#define TABLE_PAGES   512U
+#define TABLES	      (PAGES / TABLE_PAGES)
+#define GRANULES      16384U
+#define DRAM	      UINT64_C(0x80000000)
+
+enum granule_state { G_NS, G_DELEGATED, G_DATA, G_APT };
+
+struct granule {
+	enum granule_state state;
+	unsigned int owner; /* realm, of G_DATA */
+	uint64_t content;   /* of all states but G_APT: stands for the whole page */
+	uint8_t *records;   /* of G_APT */
+};
+
+struct entry {
+	enum csm_leaf_kind kind;
+	enum csm_leaf_ripas ripas;
+	uint64_t pa;
+	bool write;
+};
+
+struct realm {
+	bool alive;
+	uint64_t csm;
+	bool table[TABLES];
+	enum csm_leaf_ripas block[TABLES]; /* RIPAS of a level 2 entry, where there is no table */
+	struct entry entry[PAGES];
+	struct entry tlb[PAGES]; /* kind UNASSIGNED: not cached */
+	struct csm_pending pending;
+	unsigned int context; /* memory encryption context */
+};
+
+extern struct realm realms[REALMS];
+extern struct granule granules[GRANULES];
+extern unsigned int entries_touched; /* by port calls on leaves, since zeroed by the test */
+
+uint64_t rd_of(unsigned int realm);
+
+/* Forgets everything; all granules are NS. */
+void fake_reset(void);
+/* Stops the program when a rule of the port interface is broken at a moment when nothing runs. */
+void fake_idle_check(void);
+
+/* ---- the host ----------------------------------------------------------------------------------------- */
+
+enum { OK = 0, REFUSED = 1, AGAIN = 2 };
+
+uint64_t host_new_granule(void); /* a delegated, zero granule; 0: none left */
+int host_undelegate(uint64_t pa);
+void host_realm_create(unsigned int realm, unsigned int pages, bool populate);
+int host_realm_destroy(unsigned int realm); /* REFUSED while anything lives */
+int host_data_create(unsigned int realm, uint64_t ipa);
+int host_data_destroy(unsigned int realm, uint64_t ipa, uint64_t *pa);
+int host_table_create(unsigned int realm, unsigned int table);
+int host_table_destroy(unsigned int realm, unsigned int table);
+int host_set_ripas(unsigned int realm, uint64_t ipa, enum csm_leaf_ripas ripas);
+int host_apt_add(unsigned int realm);
+/* One chunk: a value of CSM_REMOVE_*. */
+uint64_t host_apt_remove(unsigned int realm);
+void host_apt_remove_all(unsigned int realm);
+unsigned int host_count(enum granule_state state);
+
+/* ---- a realm ------------------------------------------------------------------------------------------ */
+
+/* One entry of a REC into the call: CSM_EXIT or CSM_RETURN. */
+struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+/* The call with a host that serves every exit; INCOMPLETE is returned as it is. */
+struct csm_reply realm_call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+/* Does what an exit asks for. */
+void host_serve(unsigned int realm, const struct csm_exit *exit);
+uint64_t realm_id(unsigned int realm);
+
+/* Through the TLB, filling it. False: the access aborts. */
+bool realm_read(unsigned int realm, uint64_t ipa, uint64_t *value);
+bool realm_write(unsigned int realm, uint64_t ipa, uint64_t value);
+
+/* ---- whole operations: until done, status of the last call ---------------------------------------------- */
+
+uint64_t do_create(unsigned int realm, uint64_t ipa, uint64_t size, uint64_t *id);
+uint64_t do_share(unsigned int realm, uint64_t id, unsigned int peer, uint64_t perm);
+uint64_t do_reserve(unsigned int realm, uint64_t id, unsigned int owner, uint64_t ipa, uint64_t size);
+uint64_t do_attach(unsigned int realm, uint64_t id);
+uint64_t do_revoke(unsigned int realm, uint64_t id, unsigned int peer);
+uint64_t do_detach(unsigned int realm, uint64_t id);
+uint64_t do_destroy(unsigned int realm, uint64_t id);
+
+/* ---- checks ------------------------------------------------------------------------------------------- */
+
+/* Everything that must hold between two calls, from the machine's state and from the records (invariants.c). */
+void check_invariants(void);
+
+extern unsigned int failures; /* of the running test */
+#define CHECK(condition) check((condition), #condition, __FILE__, __LINE__)
+void check(bool holds, const char *text, const char *file, int line);
+
+#endif /* FAKE_H */

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The port of the fake machine: every contract of csm_port.h that a program can break is asserted. */
+#include "fake.h"
+
+#define RECORD_SIZE 64U
+
+struct realm realms[REALMS];
+struct granule granules[GRANULES];
+unsigned int entries_touched;
+
+static bool locked;
+static struct slot {
+	uint64_t pa;
+	unsigned int uses;
+	uint8_t *copy; /* a heap block of its own, so that use after unmapping is caught */
+} slots[CSM_RECORD_SLOTS];
+static unsigned int mapped;
+
+uint64_t rd_of(unsigned int realm)
+{
+	return UINT64_C(0x1000) * (realm + 1);
+}
+
+static struct realm *realm_at(uint64_t rd)
+{
+	unsigned int index = (unsigned int)(rd / PAGE) - 1;
+
+	assert((rd % PAGE == 0) && (index < REALMS) && realms[index].alive);
+	return &realms[index];
+}
+
+static struct granule *granule_at(uint64_t pa)
+{
+	assert((pa >= DRAM) && ((pa - DRAM) / PAGE < GRANULES));
+	return &granules[(pa - DRAM) / PAGE];
+}
+
+void fake_idle_check(void)
+{
+	assert(!locked);
+	assert(mapped == 0);
+}
+
+void csm_port_lock(void)
+{
+	assert(!locked);
+	locked = true;
+}
+
+void csm_port_unlock(void)
+{
+	assert(locked);
+	assert(mapped == 0);
+	locked = false;
+}
+
+uint64_t csm_port_realm(uint64_t rd)
+{
+	return realm_at(rd)->csm;
+}
+
+void csm_port_set_realm(uint64_t rd, uint64_t realm)
+{
+	assert(locked);
+	realm_at(rd)->csm = realm;
+}
+
+struct csm_record *csm_port_map_record(uint64_t record)
+{
+	uint64_t granule = record & ~(PAGE - 1);
+	struct slot *free = NULL;
+
+	assert(locked && (record % RECORD_SIZE == 0));
+	assert(granule_at(granule)->state == G_APT);
+	mapped++;
+	assert(mapped <= CSM_RECORD_SLOTS);
+	for (unsigned int index = 0; index < CSM_RECORD_SLOTS; index++) {
+		if ((slots[index].uses > 0) && (slots[index].pa == record)) {
+			slots[index].uses++;
+			return (struct csm_record *)slots[index].copy;
+		}
+		if (slots[index].uses == 0)
+			free = &slots[index];
+	}
+	assert(free != NULL);
+	free->pa = record;
+	free->uses = 1;
+	free->copy = malloc(RECORD_SIZE);
+	assert(free->copy != NULL);
+	memcpy(free->copy, granule_at(granule)->records + (record - granule), RECORD_SIZE);
+	return (struct csm_record *)free->copy;
+}
+
+void csm_port_unmap_record(struct csm_record *record)
+{
+	for (unsigned int index = 0; index < CSM_RECORD_SLOTS; index++) {
+		struct slot *slot = &slots[index];
+
+		if ((slot->uses == 0) || (slot->copy != (uint8_t *)record))
+			continue;
+		mapped--;
+		if (--slot->uses == 0) {
+			memcpy(granule_at(slot->pa & ~(PAGE - 1))->records + (slot->pa & (PAGE - 1)), slot->copy,
+			       RECORD_SIZE);
+			free(slot->copy);
+			slot->copy = NULL;
+		}
+		return;
+	}
+	assert(!"unmapped twice");
+}
+
+void csm_port_return_granule(uint64_t granule)
+{
+	struct granule *g = granule_at(granule);
+
+	assert(locked && (mapped == 0) && (g->state == G_APT));
+	free(g->records);
+	g->records = NULL;
+	g->state = G_DELEGATED;
+	g->content = 0;
+}
+
+uint64_t csm_port_protected_size(uint64_t rd)
+{
+	(void)realm_at(rd);
+	return PAGES * PAGE;
+}
+
+bool csm_port_same_context(uint64_t rd, uint64_t other)
+{
+	return realm_at(rd)->context == realm_at(other)->context;
+}
+
+void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
+{
+	struct realm *realm = realm_at(rd);
+	uint64_t page = ipa / PAGE;
+
+	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
+	entries_touched++;
+	if (!realm->table[page / TABLE_PAGES]) {
+		*leaf = (struct csm_leaf){
+			.kind = CSM_LEAF_UNASSIGNED, .ripas = realm->block[page / TABLE_PAGES], .level = 2};
+		return;
+	}
+	*leaf = (struct csm_leaf){
+		.kind = realm->entry[page].kind, .ripas = realm->entry[page].ripas, .level = 3,
+		.pa = realm->entry[page].pa};
+}
+
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write)
+{
+	struct realm *realm = realm_at(rd);
+	uint64_t page = ipa / PAGE;
+
+	assert(locked && (ipa % PAGE == 0) && (page < PAGES) && (level == 3));
+	assert(granule_at(pa)->state == G_DATA);
+	entries_touched++;
+	if (!realm->table[page / TABLE_PAGES])
+		return CSM_MAP_NO_TABLE;
+	if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
+		return CSM_MAP_OCCUPIED;
+	realm->entry[page] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+	return CSM_MAP_DONE;
+}
+
+bool csm_port_unmap(uint64_t rd, uint64_t ipa)
+{
+	struct realm *realm = realm_at(rd);
+	uint64_t page = ipa / PAGE;
+
+	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
+	entries_touched++;
+	if (!realm->table[page / TABLE_PAGES] || (realm->entry[page].kind != CSM_LEAF_MOUNT))
+		return false;
+	realm->entry[page] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
+	return true;
+}
+
+void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
+{
+	struct realm *realm = realm_at(rd);
+
+	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) && (ipa / PAGE + size / PAGE <= PAGES));
+	memset(&realm->tlb[ipa / PAGE], 0, (size / PAGE) * sizeof(realm->tlb[0]));
+}
+
+void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+{
+	struct realm *realm = realm_at(rd);
+	uint64_t page = ipa / PAGE;
+
+	assert(locked && (page < PAGES));
+	entries_touched++;
+	if (level == 2) {
+		assert(!realm->table[page / TABLE_PAGES] && (page % TABLE_PAGES == 0));
+		realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
+		return;
+	}
+	assert((level == 3) && realm->table[page / TABLE_PAGES]);
+	assert(realm->entry[page].kind == CSM_LEAF_UNASSIGNED);
+	realm->entry[page].ripas = CSM_LEAF_EMPTY;
+}
