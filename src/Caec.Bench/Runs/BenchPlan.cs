@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Stacks;
+using Caec.Emulation;
+
+namespace Caec.Bench;
+
+/// <summary>Everything that a run depends on, before it starts.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Request">What the stack was made of.</param>
+/// <param name="Stack">The stack.</param>
+/// <param name="Scenarios">What runs on it, in order, each from power-on; at least one.</param>
+/// <param name="Parameters">What the scenarios depend on.</param>
+public sealed record BenchPlan(
+    MachineDefinition Machine,
+    StackRequest Request,
+    BuiltStack Stack,
+    IReadOnlyList<Scenario> Scenarios,
+    ScenarioParameters Parameters)
+{
+    /// <summary>Count instructions, so that two runs give the same digits.</summary>
+    public bool CountInstructions { get; init; } = true;
+
+    /// <summary>The longest one boot may take, in wall-clock time.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The longest silence of a boot, in wall-clock time.</summary>
+    public TimeSpan? Silence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What was asked for, as the run record keeps it.</summary>
+    public RunIntent Intent => IntentOf(Machine.Name, Request, Scenarios, Parameters, CountInstructions);
+
+    /// <summary>The intent of a run whose stack is not built yet, or could not be.</summary>
+    public static RunIntent IntentOf(
+        string platform, StackRequest request, IReadOnlyList<Scenario> scenarios, ScenarioParameters parameters,
+        bool countInstructions = true) => new(
+            request.Rmm, request.RmmSource, request.Csm, platform, [.. scenarios.Select(scenario => scenario.Name)],
+            new SortedDictionary<string, string>(
+                parameters.Named.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal),
+            countInstructions);
+
+    /// <summary>The boot of one scenario.</summary>
+    /// <param name="scenario">One of <see cref="Scenarios"/>.</param>
+    /// <param name="files">Where the images lie.</param>
+    internal BootSpec Boot(Scenario scenario, RunFiles files) =>
+        new(Machine, files.Flash, files.LogsOf(scenario), new BootGoal.Records())
+        {
+            Loads =
+            [
+                new LoadedFile("config", files.ConfigurationOf(scenario)),
+                new LoadedFile("realm", files.Realm),
+            ],
+            CountInstructions = CountInstructions,
+            Timeout = Timeout,
+            Silence = Silence,
+        };
+}
+
+/// <summary>Names of a run's files.</summary>
+/// <param name="Folder">The run folder, or an empty text for names relative to it.</param>
+/// <param name="Several">Whether several scenarios share the folder.</param>
+internal sealed record RunFiles(string Folder, bool Several)
+{
+    internal string Flash => Path.Combine(Folder, "images", "flash.bin");
+
+    internal string Realm => Path.Combine(Folder, "images", "realm.bin");
+
+    internal string ConfigurationOf(Scenario scenario) =>
+        Path.Combine(Folder, "images", Several ? $"config-{scenario.Name}.txt" : "config.txt");
+
+    internal string LogsOf(Scenario scenario) =>
+        Several ? Path.Combine(Folder, "logs", scenario.Name) : Path.Combine(Folder, "logs");
+}

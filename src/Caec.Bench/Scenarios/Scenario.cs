@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Emulation;
+
+namespace Caec.Bench;
+
+/// <summary>Looks at what a step reported, beyond the guest's own word.</summary>
+/// <param name="step">The step.</param>
+/// <param name="earlier">Every step before it, by name.</param>
+/// <returns>What is wrong, as a clause without full stop, or null.</returns>
+public delegate string? StepCheck(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier);
+
+/// <summary>A step that a scenario must report.</summary>
+/// <param name="Name">Its name in the records.</param>
+/// <param name="By">Who must report it.</param>
+/// <param name="Sentence">What it shows, for people.</param>
+/// <param name="Property">The property of csm-abi.md, section 6, that it shows (1 to 10), or null.</param>
+/// <param name="Check">What caec itself checks in its details, or null.</param>
+public sealed record ExpectedStep(
+    string Name, string By, string Sentence, int? Property = null, StepCheck? Check = null);
+
+/// <summary>A program of the host image, as data.</summary>
+/// <param name="Name">The name given to <c>--scenario</c>.</param>
+/// <param name="Version">Version of the list of steps; guests report the same.</param>
+/// <param name="Sentence">What it shows, for people.</param>
+/// <param name="Steps">Every step, in order, on an RMM with CSM.</param>
+/// <param name="StepsWithoutCsm">Every step, in order, on an RMM without CSM.</param>
+public sealed record Scenario(
+    string Name,
+    int Version,
+    string Sentence,
+    IReadOnlyList<ExpectedStep> Steps,
+    IReadOnlyList<ExpectedStep> StepsWithoutCsm)
+{
+    /// <summary>The steps that are expected of a stack.</summary>
+    /// <param name="csm">Whether its RMM has CSM.</param>
+    public IReadOnlyList<ExpectedStep> Expected(bool csm) => csm ? Steps : StepsWithoutCsm;
+}
