@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Workstation;
 using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
 
 namespace Caec.Abi;
 
@@ -37,7 +38,8 @@ public sealed class AbiRenderer
         {
             return handlebars.Compile(File.ReadAllText(path))(AbiView.Of(abi));
         }
-        catch (Exception error) when (error is IOException or HandlebarsException)
+        catch (Exception error) when (error is IOException or HandlebarsException
+            or HandlebarsUndefinedBindingException)
         {
             throw new CaecFailure(
                 FailureKind.Usage, $"The template of {output.Name} cannot be rendered: {error.Message}", path, cause: error);

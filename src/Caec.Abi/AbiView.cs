@@ -91,6 +91,7 @@ internal static class AbiView
             ["pascal"] = Pascal(value.Name),
             ["value"] = value.Value < 10 ? Decimal(value.Value) : Hex(value.Value),
             ["c"] = C(value.Value, value.Value > uint.MaxValue),
+            ["kernel"] = value.Value > uint.MaxValue ? $"{Hex(value.Value)}ULL" : Hex(value.Value),
             ["text"] = value.Text,
         }).ToList(),
     };

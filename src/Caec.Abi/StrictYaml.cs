@@ -62,6 +62,10 @@ public sealed class StrictYaml
                 FailureKind.Usage, $"{file}:{error.Start.Line}: {error.Message.TrimEnd('.')}.",
                 $"{file}:{error.Start.Line}", cause: error);
         }
+        catch (InvalidOperationException error) // YamlDotNet's answer to a list or mapping that is not closed
+        {
+            throw new CaecFailure(FailureKind.Usage, $"{file}:1: this is not YAML.", $"{file}:1", cause: error);
+        }
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
             throw new CaecFailure(FailureKind.Usage, $"{file}:1: a mapping is expected.", $"{file}:1");
         var top = new StrictYaml(file, root);
