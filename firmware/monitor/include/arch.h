@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the monitor's logic needs of the machine. Two siblings implement it: src/arch/aarch64 (R-EL2 on the
- * real architecture) and src/arch/host (a workstation process, for unit tests, sanitizers and fuzzers).
+ * What the monitor's logic needs of the machine. Two siblings implement it: src/arch/aarch64 (R-EL2
+ * on the real architecture) and src/arch/host (a workstation process, for unit tests, sanitizers
+ * and fuzzers).
  */
 #ifndef ARCH_H
 #define ARCH_H
@@ -37,7 +38,7 @@ const struct arch_platform *arch_platform(void);
 /* Index of the executing CPU, 0..MAX_CPUS-1. */
 unsigned int arch_cpu_id(void);
 
-/* ---- locks -------------------------------------------------------------------------------------------- */
+/* ---- locks ----------------------------------------------------------------------------------- */
 
 struct arch_lock {
 	uint32_t value;
@@ -46,45 +47,55 @@ struct arch_lock {
 void arch_lock_acquire(struct arch_lock *lock);
 void arch_lock_release(struct arch_lock *lock);
 
-/* ---- memory ------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 /*
- * The monitor's view of a granule in the Realm physical address space, cacheable. Valid to dereference only
- * while the granule is delegated (any state but NS) and the caller holds what keeps it so.
+ * The monitor's view of a granule in the Realm physical address space, cacheable. Valid to
+ * dereference only while the granule is delegated (any state but NS) and the caller holds what
+ * keeps it so.
  */
 void *arch_realm_ptr(uint64_t pa);
 
 /*
- * Copies between monitor memory and Non-secure physical memory. The host may change that memory, or its
- * physical address space, at any moment: a granule protection fault ends the copy and returns false.
- * `pa` and `size` are multiples of 8; the range does not cross a granule. On false, `dst` of a read is
- * unspecified.
+ * Copies between monitor memory and Non-secure physical memory. The host may change that memory, or
+ * its physical address space, at any moment: a granule protection fault ends the copy and returns
+ * false. `pa` and `size` are multiples of 8; the range does not cross a granule. On false, `dst` of
+ * a read is unspecified.
  */
 bool arch_ns_read(void *dst, uint64_t pa, size_t size);
 bool arch_ns_write(uint64_t pa, const void *src, size_t size);
 
-/* 64-bit single-copy-atomic access to a translation table entry, ordered before later table walks. */
+/*
+ * 64-bit single-copy-atomic access to a translation table entry, ordered before later table walks.
+ */
 uint64_t arch_pte_read(const uint64_t *pte);
 void arch_pte_write(uint64_t *pte, uint64_t value);
 
-/* ---- EL3 ---------------------------------------------------------------------------------------------- */
+/* ---- EL3 ------------------------------------------------------------------------------------- */
 
-/* Moves a granule between the Non-secure and the Realm PAS (RMM-EL3 interface). 0, or negative: refused. */
+/*
+ * Moves a granule between the Non-secure and the Realm PAS (RMM-EL3 interface). 0, or negative:
+ * refused.
+ */
 int arch_gpt_delegate(uint64_t pa);
 int arch_gpt_undelegate(uint64_t pa);
 
-/* ---- stage 2 ------------------------------------------------------------------------------------------ */
+/* ---- stage 2 --------------------------------------------------------------------------------- */
 
-/* Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, all levels; complete on return. */
+/*
+ * Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, all levels; complete on
+ * return.
+ */
 void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 /* Invalidates, on every CPU, everything cached of a VMID; complete on return. */
 void arch_tlbi_vmid(uint16_t vmid);
 
-/* ---- running a REC ------------------------------------------------------------------------------------ */
+/* ---- running a REC --------------------------------------------------------------------------- */
 
 enum arch_exit {
 	ARCH_EXIT_SYNC,	  /* syndrome in esr, far, hpfar */
-	ARCH_EXIT_IRQ,	  /* a physical interrupt, not acknowledged, or a timer of the realm: tell the host */
+	/* A physical interrupt, not acknowledged, or a timer of the realm is due: for the host. */
+	ARCH_EXIT_IRQ,
 	ARCH_EXIT_FIQ,
 	ARCH_EXIT_SERROR, /* syndrome in esr */
 };
@@ -119,14 +130,16 @@ struct arch_rec {
 	uint64_t pc;
 	uint64_t pstate;
 	/* Fixed at creation. */
-	uint64_t hcr;	 /* base HCR_EL2; run-time changes (TWI, TWE, VSE) go through the fields below */
+	uint64_t hcr;	 /* HCR_EL2 without TWI, TWE and VSE, which the fields below set */
 	uint64_t vmpidr;
 	uint64_t vttbr;	 /* stage 2 root and VMID */
 	uint64_t vtcr;
 	/* Set by the logic before each entry. */
 	bool trap_wfi, trap_wfe;
 	bool inject_serror; /* after a run: the SError is still pending */
-	/* CNTHCTL_EL2 bits of the realm's timers that are due and reported; kept by arch_rec_run. */
+	/*
+	 * CNTHCTL_EL2 bits of the realm's timers that are due and reported; kept by arch_rec_run.
+	 */
 	uint64_t timer_mask;
 	/* Syndrome of the last exit (DDI0487, ESR_EL2, FAR_EL2, HPFAR_EL2). */
 	uint64_t esr, far, hpfar;
@@ -142,16 +155,19 @@ struct arch_rec {
 void arch_rec_reset(struct arch_rec *rec);
 
 /*
- * Runs the REC on this CPU until it leaves EL1/EL0: loads all of its state, keeps the host's FP/SIMD and
- * timer state aside, and puts both back. Returns what ended it.
+ * Runs the REC on this CPU until it leaves EL1/EL0: loads all of its state, keeps the host's
+ * FP/SIMD and timer state aside, and puts both back. Returns what ended it.
  */
 enum arch_exit arch_rec_run(struct arch_rec *rec);
 
-/* Current value of a feature identification register as a realm may see it: SVE, SME, MTE, PMU, debug and
- * nested virtualisation hidden. `iss` is ESR_EL2.ISS of the trapped MRS. False: not such a register. */
+/*
+ * Current value of a feature identification register as a realm may see it: SVE, SME, MTE, PMU,
+ * debug and nested virtualisation hidden. `iss` is ESR_EL2.ISS of the trapped MRS. False: not such
+ * a register.
+ */
 bool arch_id_register(uint32_t iss, uint64_t *value);
 
-/* ---- console ------------------------------------------------------------------------------------------ */
+/* ---- console --------------------------------------------------------------------------------- */
 
 void arch_putc(char c);
 /* Prints a message and stops this CPU for good. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * From EL3's first entry to serving requests. The order matters: the boot arguments are judged with the MMU off, the
- * manifest is read with it on (EL3 wrote it through its caches), and DRAM is mapped once the manifest has said
- * where it is.
+ * From EL3's first entry to serving requests. The order matters: the boot arguments are judged with
+ * the MMU off, the manifest is read with it on (EL3 wrote it through its caches), and DRAM is
+ * mapped once the manifest has said where it is.
  */
 #include "boot.h"
 #include "rmi.h"
@@ -10,7 +10,9 @@
 
 #define MONITOR_VERSION "0.1"
 
-/* RMM-EL3 interface version: bits 30:16 major, 15:0 minor. All that is used here exists since 0.1. */
+/*
+ * RMM-EL3 interface version: bits 30:16 major, 15:0 minor. All that is used here exists since 0.1.
+ */
 #define EL3_VERSION_MAJOR(v) ((v) >> 16)
 #define EL3_VERSION_MINOR(v) ((v) & 0xffff)
 #define EL3_MAJOR 0U
@@ -67,7 +69,9 @@ static enum boot_status map_memory(uint64_t shared)
 	return BOOT_OK;
 }
 
-/* Later CPUs look at the flag with their caches off: it has to be in memory, not only in a cache. */
+/*
+ * Later CPUs look at the flag with their caches off: it has to be in memory, not only in a cache.
+ */
 static void mark_booted(void)
 {
 	booted = 1;
@@ -101,7 +105,7 @@ void boot_cold(uint64_t cpu, uint64_t version, uint64_t cpus, uint64_t shared)
 	cpu_init();
 	if (!mmu_map_monitor(shared))
 		el3_serve(BOOT_UNKNOWN);
-	mmu_enable(cpu_pa_range());
+	mmu_enable();
 
 	status = map_memory(shared);
 	if (status != BOOT_OK)
@@ -119,6 +123,5 @@ void boot_warm(uint64_t cpu)
 {
 	(void)cpu; /* entry.S has checked it and made it this CPU's index */
 	cpu_init();
-	mmu_enable(cpu_pa_range());
 	el3_serve(BOOT_OK);
 }

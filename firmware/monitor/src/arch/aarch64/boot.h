@@ -27,7 +27,10 @@ __attribute__((noreturn)) void boot_cold(uint64_t cpu, uint64_t version, uint64_
 					 uint64_t shared);
 __attribute__((noreturn)) void boot_warm(uint64_t cpu);
 
-/* manifest.c: fills `platform` and the console's place (0: none) from the manifest in the shared page. */
+/*
+ * manifest.c: fills `platform` and the console's place (0: none) from the manifest in the shared
+ * page.
+ */
 struct boot_console {
 	uint64_t base;
 	uint64_t pages;
@@ -40,7 +43,8 @@ enum boot_status manifest_read(uint64_t shared, struct arch_platform *platform,
 bool mmu_map_monitor(uint64_t shared);
 bool mmu_map_dram(uint64_t base, uint64_t size, uint64_t shared);
 bool mmu_map_device(uint64_t base, uint64_t size);
-void mmu_enable(unsigned int pa_range);
+/* mmu_enable.S */
+void mmu_enable(void);
 
 /* cpu.c: EL2 controls that stay the same while the monitor runs on this CPU. */
 void cpu_init(void);
@@ -49,7 +53,9 @@ unsigned int cpu_pa_range(void);
 
 /* el3.c */
 void el3_call(struct smc_call *call);
-/* Tells EL3 how the boot went and serves requests from then on; stops the CPU when the boot failed. */
+/*
+ * Tells EL3 how the boot went and serves requests from then on; stops the CPU when the boot failed.
+ */
 __attribute__((noreturn)) void el3_serve(enum boot_status status);
 
 /* gic.c */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * PL011 (DDI0183) named by the boot manifest. EL3 or the host has set it up; at run time it belongs to the host, so the
- * monitor writes to it only while booting and when it stops for good.
+ * PL011 (DDI0183) named by the boot manifest. EL3 or the host has set it up; at run time it belongs
+ * to the host, so the monitor writes to it only while booting and when it stops for good.
  */
 #include "boot.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * EL2 controls of one CPU. The monitor runs in the plain EL2 regime (HCR_EL2.E2H 0): it has no EL0 of its own, so one
- * translation table base is enough, and EL1 registers keep their own names when a realm's are switched.
+ * EL2 controls of one CPU. The monitor runs in the plain EL2 regime (HCR_EL2.E2H 0): it has no EL0
+ * of its own, so one translation table base is enough, and EL1 registers keep their own names when
+ * a realm's are switched.
  */
 #include "boot.h"
 #include "sysreg.h"
@@ -17,8 +18,10 @@ unsigned int cpu_pa_range(void)
 
 void cpu_init(void)
 {
-	/* EL3 keeps all of these apart for each world (TF-A, cm_el2_sysregs_context_save). */
-	write_sysreg(hcr_el2, HCR_RW);
+	/*
+	 * EL3 keeps all of these apart for each world, and starts the Realm world with zeros:
+	 * HCRX_EL2 and the fine-grained traps stay so, which hides the features that they guard.
+	 */
 	write_sysreg(cptr_el2, CPTR_RES1 | CPTR_TZ | CPTR_TSM | CPTR_TTA | CPTR_TAM);
 	write_sysreg(mdcr_el2, (read_sysreg(mdcr_el2) & MDCR_HPMN) | MDCR_TPMCR | MDCR_TPM |
 				       MDCR_TDA | MDCR_TDOSA | MDCR_TDRA | MDCR_TPMS | MDCR_TTRF);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * System registers of EL1 and EL0. EL3 does not switch them between the Non-secure and the Realm world, so this is done
- * for both sides: for the REC that runs, and for whatever the host keeps in them.
+ * System registers of EL1 and EL0. EL3 does not switch them between the Non-secure and the Realm
+ * world, so this is done for both sides: for the REC that runs, and for whatever the host keeps in
+ * them.
  */
 #include "boot.h"
 #include "sysreg.h"
 
-/* field in struct arch_el1_regs, register. Timers follow apart, in an order that never fires by accident. */
+/*
+ * field in struct arch_el1_regs, register. Timers follow apart, in an order that never fires by
+ * accident.
+ */
 #define EACH_REGISTER(do_)                                                                         \
 	do_(sp_el0, sp_el0)                                                                        \
 	do_(sp_el1, sp_el1)                                                                        \
@@ -59,7 +63,10 @@ void el1_load(const struct arch_el1_regs *regs)
 {
 #define LOAD(field, name) write_sysreg(name, regs->field);
 	EACH_REGISTER(LOAD)
-	/* Off, then the new deadline, then on: a mixture of both sides' values must not assert the output. */
+	/*
+	 * Off, then the new deadline, then on: a mixture of both sides' values must not assert the
+	 * output.
+	 */
 	write_sysreg(cntv_ctl_el0, 0);
 	write_sysreg(cntp_ctl_el0, 0);
 	isb();

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Calls to EL3 (RMM-EL3 communication interface 0.4), and the loop that serves the host's requests. */
+/*
+ * Calls to EL3 (RMM-EL3 communication interface 0.4), and the loop that serves the host's requests.
+ */
 #include "boot.h"
 #include "rmi.h"
 
@@ -51,8 +53,9 @@ void el3_serve(enum boot_status status)
 }
 
 /*
- * EL3 cleans and invalidates the granule in both physical address spaces to the point of physical aliasing, changes
- * the GPT and invalidates what the TLBs hold of it (DDI0615, GPT changes): nothing is left to do here.
+ * EL3 cleans and invalidates the granule in both physical address spaces to the point of physical
+ * aliasing, changes the GPT and invalidates what the TLBs hold of it (DDI0615, GPT changes):
+ * nothing is left to do here.
  */
 static int change_pas(uint64_t function, uint64_t pa)
 {

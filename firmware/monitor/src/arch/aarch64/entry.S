@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * First instructions of the monitor. EL3 enters here once per CPU (RMM-EL3 communication interface, boot):
- * the first time cold with x0 CPU index, x1 interface version, x2 number of CPUs, x3 shared buffer; later, on
- * other CPUs, warm with x0 CPU index. MMU and caches are off, exceptions are masked.
+ * First instructions of the monitor. EL3 enters here once per CPU (RMM-EL3 communication interface,
+ * boot): the first time cold with x0 CPU index, x1 interface version, x2 number of CPUs, x3 shared
+ * buffer; later, on other CPUs, warm with x0 CPU index. MMU and caches are off, exceptions are
+ * masked.
  */
 #include "percpu.h"
 
@@ -59,7 +60,9 @@ monitor_entry:
 	dsb	sy
 	b	boot_cold
 
-2:	b	boot_warm
+2:	bl	mmu_enable
+	mov	x30, xzr
+	b	boot_warm
 
 	/* A CPU without a stack: only report it. */
 1:	mov	x1, #BOOT_CPU_ID_OUT_OF_RANGE

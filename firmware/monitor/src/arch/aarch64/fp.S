@@ -31,7 +31,10 @@ fp_save:
 	ret
 	.size fp_save, . - fp_save
 
-	/* void fp_load(const struct arch_fp_regs *regs). A write of a V register clears the rest of its Z. */
+	/*
+	 * void fp_load(const struct arch_fp_regs *regs). A write of a V register clears the rest of
+	 * its Z.
+	 */
 	.globl fp_load
 	.type fp_load, %function
 fp_load:
@@ -59,13 +62,17 @@ fp_load:
 	.size fp_load, . - fp_load
 
 	/*
-	 * void sve_save(struct sve_regs *regs), void sve_load(const struct sve_regs *regs): Z0 to Z31, P0 to P15, FFR,
-	 * one vector length apart, as wide as ZCR_EL2 now says. FPSR and FPCR are the business of fp_save.
+	 * void sve_save(struct sve_regs *regs), void sve_load(const struct sve_regs *regs): Z0 to
+	 * Z31, P0 to P15, FFR, one vector length apart, as wide as ZCR_EL2 now says. FPSR and FPCR
+	 * are the business of fp_save.
 	 */
 	.globl sve_save
 	.type sve_save, %function
 sve_save:
-	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+	str	z\n, [x0, #\n, mul vl]
+	.endr
+	.irp	n, 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	str	z\n, [x0, #\n, mul vl]
 	.endr
 	add	x0, x0, #8192
@@ -83,7 +90,10 @@ sve_load:
 	add	x1, x0, #8192
 	ldr	p0, [x1, #16, mul vl]
 	wrffr	p0.b
-	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+	ldr	z\n, [x0, #\n, mul vl]
+	.endr
+	.irp	n, 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	ldr	z\n, [x0, #\n, mul vl]
 	.endr
 	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15

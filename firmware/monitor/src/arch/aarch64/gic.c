@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The virtual CPU interface (IHI0069, 12.4). EL3 switches ICH_HCR_EL2 and ICH_VMCR_EL2 between the worlds, but neither
- * list registers nor active priorities: those of the host are kept aside while a realm runs.
+ * The virtual CPU interface (IHI0069, 12.4). EL3 switches ICH_HCR_EL2 and ICH_VMCR_EL2 between the
+ * worlds, but neither list registers nor active priorities: those of the host are kept aside while
+ * a realm runs.
  */
 #include "boot.h"
 #include "sysreg.h"
@@ -22,7 +23,10 @@ static unsigned int num_aprs(void)
 	return 1U << (VTR_PREBITS(read_sysreg(ich_vtr_el2)) - 5);
 }
 
-/* A register's number is part of the instruction: one step per register, up to the last implemented. */
+/*
+ * A register's number is part of the instruction: one step per register, up to the last
+ * implemented.
+ */
 #define EACH_LR(step)                                                                              \
 	step(0) step(1) step(2) step(3) step(4) step(5) step(6) step(7) step(8) step(9) step(10)   \
 	step(11) step(12) step(13) step(14) step(15)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Feature identification as a realm sees it (HCR_EL2.TID3; DDI0487, D24.2). A field is shown only when it is listed here:
- * a feature whose state arch_rec_run does not switch, or whose use it traps, stays hidden, also when it is newer than
- * this file.
+ * Feature identification as a realm sees it (HCR_EL2.TID3; DDI0487, D24.2). A field is shown only
+ * when it is listed here: a feature whose state arch_rec_run does not switch, or whose use it
+ * traps, stays hidden, also when it is newer than this file.
  */
 #include "boot.h"
 #include "sysreg.h"
@@ -21,17 +21,25 @@
 #define PFR0_SHOWN  (FIELD(16) | FIELD(20) | FIELD(24) | FIELD(48) | FIELD(56) | FIELD(60))
 #define PFR0_AARCH64_EL0_EL1 UINT64_C(0x11)
 #define PFR1_SHOWN  (FIELD(0) | FIELD(4)) /* BT SSBS */
-/* Armv8 debug (the least that may be announced); no breakpoints of use, PMU, SPE or trace: MDCR_EL2 traps. */
+/*
+ * Armv8 debug (the least that may be announced); no breakpoints of use, PMU, SPE or trace: MDCR_EL2
+ * traps.
+ */
 #define DFR0_VALUE  UINT64_C(0x6)
 /* AES SHA1 SHA2 CRC32 Atomic RDM SHA3 SM3 SM4 DP FHM TS TLB RNDR; no TME. */
 #define ISAR0_SHOWN UINT64_C(0xfffffffff0fffff0)
 /* DPB APA API JSCVT FCMA LRCPC GPA GPI FRINTTS SB SPECRES BF16 DGH I8MM; no XS or LS64. */
 #define ISAR1_SHOWN UINT64_C(0x00ffffffffffffff)
-#define ISAR2_SHOWN (FIELD(4) | FIELD(8) | FIELD(12) | FIELD(20) | FIELD(24)) /* RPRES GPA3 APA3 BC PAC_frac */
+/* RPRES GPA3 APA3 BC PAC_frac. */
+#define ISAR2_SHOWN (FIELD(4) | FIELD(8) | FIELD(12) | FIELD(20) | FIELD(24))
 /* PARange ASIDBits BigEnd BigEndEL0 TGran16 TGran64 TGran4 ExS. */
-#define MMFR0_SHOWN (FIELD(0) | FIELD(4) | FIELD(8) | FIELD(16) | FIELD(20) | FIELD(24) | FIELD(28) | FIELD(44))
+#define MMFR0_SHOWN                                                                                \
+	(FIELD(0) | FIELD(4) | FIELD(8) | FIELD(16) | FIELD(20) | FIELD(24) | FIELD(28) |          \
+	 FIELD(44))
 /* HAFDBS HPDS PAN SpecSEI XNX ETS nTLBPA ECBHB. */
-#define MMFR1_SHOWN (FIELD(0) | FIELD(12) | FIELD(20) | FIELD(24) | FIELD(28) | FIELD(36) | FIELD(48) | FIELD(60))
+#define MMFR1_SHOWN                                                                                \
+	(FIELD(0) | FIELD(12) | FIELD(20) | FIELD(24) | FIELD(28) | FIELD(36) | FIELD(48) |        \
+	 FIELD(60))
 /* CnP UAO LSM IESB VARange CCIDX ST AT IDS TTL BBM E0PD. */
 #define MMFR2_SHOWN                                                                                \
 	(FIELD(0) | FIELD(4) | FIELD(8) | FIELD(12) | FIELD(16) | FIELD(20) | FIELD(28) |          \

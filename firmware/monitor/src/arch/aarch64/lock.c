@@ -9,8 +9,9 @@ void arch_lock_acquire(struct arch_lock *lock)
 
 	while (__atomic_exchange_n(&lock->value, 1, __ATOMIC_ACQUIRE) != 0) {
 		/*
-		 * The exclusive load arms the monitor: the store that releases the lock ends the WFE (DDI0487,
-		 * B2.17). Under an emulator whose CPUs take turns, WFE is also what gives the turn away.
+		 * The exclusive load arms the monitor: the store that releases the lock ends the
+		 * WFE (DDI0487, B2.17). Under an emulator whose CPUs take turns, WFE is also what
+		 * gives the turn away.
 		 */
 		__asm__ volatile("sevl\n"
 				 "1: wfe\n"
@@ -34,7 +35,10 @@ uint64_t arch_pte_read(const uint64_t *pte)
 
 void arch_pte_write(uint64_t *pte, uint64_t value)
 {
-	/* What the entry points to is in place before the entry; the entry is before any later walk. */
+	/*
+	 * What the entry points to is in place before the entry; the entry is before any later
+	 * walk.
+	 */
 	__atomic_store_n(pte, value, __ATOMIC_RELEASE);
 	dsb(ishst);
 }

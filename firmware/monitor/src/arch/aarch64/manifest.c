@@ -37,10 +37,14 @@ struct console_entry {
 
 _Static_assert(sizeof(struct manifest) == 64, "RMM-EL3 boot manifest");
 _Static_assert(sizeof(struct console_entry) == 48, "RMM-EL3 boot manifest");
-_Static_assert(sizeof(struct arch_dram_bank) == 16, "RMM-EL3 boot manifest: a bank is base and size");
+_Static_assert(sizeof(struct arch_dram_bank) == 16, "RMM-EL3 boot manifest: base and size");
 
-/* The entries of a table: inside the shared page, aligned, and summing up to 0 with the table's own words. */
-static bool table_holds(const struct table *table, uint64_t shared, uint64_t max, uint64_t entry_size)
+/*
+ * The entries of a table: inside the shared page, aligned, and summing up to 0 with the table's own
+ * words.
+ */
+static bool table_holds(const struct table *table, uint64_t shared, uint64_t max,
+			uint64_t entry_size)
 {
 	const uint64_t *word = (const uint64_t *)table->entries;
 	uint64_t sum = table->count + table->entries + table->checksum;

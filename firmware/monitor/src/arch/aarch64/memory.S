@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* memcpy, memmove, memset, memcmp: the compiler calls them, and granules are copied and wiped with them. */
+/*
+ * memcpy, memmove, memset, memcmp: the compiler calls them, and granules are copied and wiped with
+ * them.
+ */
 
 	.section .text.memory, "ax"
 
@@ -8,7 +11,7 @@
 memcpy:
 	mov	x3, x0
 	orr	x4, x0, x1
-	tst	x4, #7			/* strict alignment: 64-bit accesses only when both allow them */
+	tst	x4, #7			/* 64-bit accesses only when both are aligned */
 	b.ne	3f
 1:	cmp	x2, #16
 	b.lo	2f
@@ -57,7 +60,10 @@ memset:
 	strb	w1, [x3], #1
 	sub	x2, x2, #1
 	b	1b
-	/* A granule or more of zeros, with the MMU on: whole blocks by DC ZVA (it faults on Device memory). */
+	/*
+	 * A granule or more of zeros, with the MMU on: whole blocks by DC ZVA (it faults on Device
+	 * memory).
+	 */
 2:	cbnz	x1, 7f
 	cmp	x2, #4096
 	b.lo	7f

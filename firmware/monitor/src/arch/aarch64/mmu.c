@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The monitor's own stage 1 tables (Realm EL2 regime, 48-bit addresses, 4 KiB granule; DDI0487, D8).
+ * The monitor's own stage 1 tables (Realm EL2 regime, 48-bit addresses, 4 KiB granule; DDI0487,
+ * D8).
  *
- *   [0, 2^47)     identity, Realm PAS: the monitor's image, the buffer shared with EL3, the console, and all of DRAM
+ *   [0, 2^47)     identity, Realm PAS: the monitor's image, the buffer shared with EL3, the
+ *                 console, and all of DRAM
  *   2^47 + PA     the same DRAM in the Non-secure PAS (descriptor bit NS)
  *
  * The memory that EL3 reserves for the monitor is left out of both views of DRAM.
@@ -33,17 +35,11 @@
 #define DATA   (ATTR_AF | ATTR_AP1 | ATTR_INNER | ATTR_XN)
 #define DEVICE (ATTR_AF | ATTR_AP1 | ATTR_XN | ATTR_DEVICE)
 
-/* Attr0 Normal, write-back, read and write allocate; Attr1 Device-nGnRE. */
-#define MAIR_VALUE UINT64_C(0x04ff)
-/* RES1; 48-bit addresses; walks inner shareable, write-back. TCR_EL2.PS is added at run time. */
-#define TCR_VALUE  ((UINT64_C(1) << 31) | (UINT64_C(1) << 23) | (3 << 12) | (1 << 10) | (1 << 8) | 16)
-#define TCR_PS_SHIFT 16
-
 extern uint8_t __text_start[], __text_end[], __rodata_start[], __rodata_end[];
 extern uint8_t __data_start[], __data_end[], __monitor_end[];
 
-/* tables[0] is the root. */
-static uint64_t tables[TABLES][ENTRIES] __attribute__((aligned(4096)));
+/* The first one is the root, for mmu_enable.S. */
+uint64_t mmu_tables[TABLES][ENTRIES] __attribute__((aligned(4096)));
 static unsigned int tables_used = 1;
 
 static uint64_t *next_table(uint64_t *entry)
@@ -52,14 +48,17 @@ static uint64_t *next_table(uint64_t *entry)
 		return (uint64_t *)(*entry & DESC_ADDRESS);
 	if (*entry != 0 || tables_used == TABLES)
 		return NULL;
-	*entry = (uint64_t)tables[tables_used] | DESC_TABLE;
-	return tables[tables_used++];
+	*entry = (uint64_t)mmu_tables[tables_used] | DESC_TABLE;
+	return mmu_tables[tables_used++];
 }
 
-/* Enters one block or page, the largest that alignment and size allow. Returns its size, 0 on failure. */
+/*
+ * Enters one block or page, the largest that alignment and size allow. Returns its size, 0 on
+ * failure.
+ */
 static uint64_t map_one(uint64_t va, uint64_t pa, uint64_t size, uint64_t attributes)
 {
-	uint64_t *table = tables[0];
+	uint64_t *table = mmu_tables[0];
 
 	for (unsigned int level = 0;; level++) {
 		unsigned int shift = 39 - 9 * level;
@@ -123,7 +122,10 @@ static bool map_views(uint64_t base, uint64_t end)
 
 bool mmu_map_dram(uint64_t base, uint64_t size, uint64_t shared)
 {
-	/* The reserved memory ends with the shared page when that follows the image, else with the image. */
+	/*
+	 * The reserved memory ends with the shared page when that follows the image, else with the
+	 * image.
+	 */
 	uint64_t hole = (uint64_t)__text_start;
 	uint64_t hole_end = (uint64_t)__monitor_end;
 	uint64_t end = base + size;
@@ -138,20 +140,6 @@ bool mmu_map_dram(uint64_t base, uint64_t size, uint64_t shared)
 bool mmu_map_device(uint64_t base, uint64_t size)
 {
 	return map(base, base, size, DEVICE);
-}
-
-void mmu_enable(unsigned int pa_range)
-{
-	write_sysreg(mair_el2, MAIR_VALUE);
-	write_sysreg(tcr_el2, TCR_VALUE | ((uint64_t)pa_range << TCR_PS_SHIFT));
-	write_sysreg(ttbr0_el2, (uint64_t)tables[0]);
-	dsb(ish);
-	__asm__ volatile("tlbi alle2" : : : "memory");
-	__asm__ volatile("ic iallu" : : : "memory");
-	dsb(nsh);
-	isb();
-	write_sysreg(sctlr_el2, SCTLR_RES1 | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_SA | SCTLR_WXN);
-	isb();
 }
 
 void *arch_realm_ptr(uint64_t pa)

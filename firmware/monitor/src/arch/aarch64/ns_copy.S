@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Copies to and from Non-secure memory. Each access that may fault is listed in .fault_table with the place at which to
- * go on (trap.c): a granule that stops being Non-secure underneath gives false.
+ * Copies to and from Non-secure memory. Each access that may fault is listed in .fault_table with
+ * the place at which to go on (trap.c): a granule that stops being Non-secure underneath gives
+ * false.
  */
 	.macro	may_fault label, resume
 	.pushsection .fault_table, "a"
@@ -12,7 +13,10 @@
 
 	.section .text.ns_copy, "ax"
 
-	/* bool ns_copy_from(void *dst, const void *ns, size_t size): 64-bit accesses, size a multiple of 8. */
+	/*
+	 * bool ns_copy_from(void *dst, const void *ns, size_t size): 64-bit accesses, size a
+	 * multiple of 8.
+	 */
 	.globl ns_copy_from
 	.type ns_copy_from, %function
 ns_copy_from:

@@ -4,8 +4,9 @@
 #define PERCPU_H
 
 /*
- * A stack slot is a guard and a stack of the same size. Bit STACK_SHIFT of a good stack pointer is set, of one
- * that ran into the guard it is clear: the vectors test that bit without a free register.
+ * A stack slot is a guard and a stack of the same size. Bit STACK_SHIFT of a good stack pointer is
+ * set, of one that ran into the guard it is clear: the vectors test that bit without a free
+ * register.
  */
 #define STACK_SHIFT 15
 #define STACK_SIZE  (1 << STACK_SHIFT)

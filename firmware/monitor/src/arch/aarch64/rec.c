@@ -14,9 +14,10 @@ _Static_assert((int)ARCH_EXIT_SYNC == EXIT_SYNC && (int)ARCH_EXIT_IRQ == EXIT_IR
 	       "vectors.S");
 
 /*
- * VM stage 2; IMO FMO AMO physical interrupts to EL2; FB BSU broadcast maintenance within the inner shareable domain;
- * TID3 TID5 identification; TSC SMC; TIDCP TACR TLOR TERR TSW what a realm must not touch; TEA GPF external aborts and
- * granule protection faults to EL2; FWB memory attributes from stage 2; API APK pointer authentication untrapped.
+ * VM stage 2; IMO FMO AMO physical interrupts to EL2; FB BSU broadcast maintenance within the inner
+ * shareable domain; TID3 TID5 identification; TSC SMC; TIDCP TACR TLOR TERR TSW what a realm must
+ * not touch; TEA GPF external aborts and granule protection faults to EL2; FWB memory attributes
+ * from stage 2; API APK pointer authentication untrapped.
  */
 #define HCR_REALM                                                                                  \
 	(HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_INNER | HCR_TID3 |     \
@@ -29,7 +30,9 @@ _Static_assert((int)ARCH_EXIT_SYNC == EXIT_SYNC && (int)ARCH_EXIT_IRQ == EXIT_IR
 #define ZCR_LEN_MAX    UINT64_C(0xf)
 #define PFR0_SVE(pfr0) (((pfr0) >> 32) & 0xf)
 
-/* What belongs to the host and EL3 does not keep: EL1 and timers, FP/SIMD and SVE, list registers. */
+/*
+ * What belongs to the host and EL3 does not keep: EL1 and timers, FP/SIMD and SVE, list registers.
+ */
 static struct host_state {
 	struct arch_el1_regs el1;
 	struct arch_gic_regs gic;
@@ -53,8 +56,9 @@ static bool timer_due(uint64_t ctl, uint64_t cval, uint64_t now)
 }
 
 /*
- * The CNTHCTL_EL2 bits that silence those of the realm's timers whose output is asserted. Once the host knows, an
- * asserted output must not end every run at once, before the realm has handled the virtual interrupt.
+ * The CNTHCTL_EL2 bits that silence those of the realm's timers whose output is asserted. Once the
+ * host knows, an asserted output must not end every run at once, before the realm has handled the
+ * virtual interrupt.
  */
 static uint64_t due_timers(struct arch_rec *rec)
 {
@@ -73,7 +77,10 @@ static uint64_t due_timers(struct arch_rec *rec)
 	return due;
 }
 
-/* SVE is the host's alone: a realm does not see it, but the V registers are part of the Z registers. */
+/*
+ * SVE is the host's alone: a realm does not see it, but the V registers are part of the Z
+ * registers.
+ */
 static void save_host_fp(struct host_state *host)
 {
 	fp_save(&host->fp);
@@ -123,20 +130,24 @@ static void load_realm(const struct arch_rec *rec)
 }
 
 /*
- * Reads what ended the run. HPFAR_EL2 is not set by a permission fault of stage 2, nor by a granule protection fault,
- * unless on a stage 1 walk (DDI0487, HPFAR_EL2): then the realm's own stage 1 tells the address, while it is still in place. False: they no longer
- * translate it, another CPU of the realm has changed them meanwhile.
+ * Reads what ended the run. HPFAR_EL2 is not set by a permission fault of stage 2, nor by a granule
+ * protection fault, unless on a stage 1 walk (DDI0487, HPFAR_EL2): then the realm's own stage 1
+ * tells the address, while it is still in place. False: they no longer translate it, another CPU of
+ * the realm has changed them meanwhile.
  */
 static bool read_syndrome(struct arch_rec *rec)
 {
-	uint64_t ec, par, result;
+	uint64_t ec, fsc, par, result;
 
 	rec->esr = read_sysreg(esr_el2);
 	rec->far = read_sysreg(far_el2);
 	rec->hpfar = read_sysreg(hpfar_el2);
 	ec = ESR_EC(rec->esr);
-	if ((ec != EC_DATA_ABORT_LOWER && ec != EC_INSTRUCTION_ABORT_LOWER) ||
-	    !(FSC_IS_PERMISSION(rec->esr) || ESR_FSC(rec->esr) == FSC_GRANULE_PROTECTION) || (rec->esr & ESR_S1PTW) != 0)
+	fsc = ESR_FSC(rec->esr);
+	if (ec != EC_DATA_ABORT_LOWER && ec != EC_INSTRUCTION_ABORT_LOWER)
+		return true;
+	if ((rec->esr & ESR_S1PTW) != 0 ||
+	    (!FSC_IS_PERMISSION(fsc) && fsc != FSC_GRANULE_PROTECTION))
 		return true;
 
 	par = read_sysreg(par_el1);
@@ -158,7 +169,10 @@ static void save_realm(struct arch_rec *rec)
 	fp_save(&rec->fp);
 }
 
-/* An error that the realm caused, and that rec_enter synchronised, outranks what else ended the run. */
+/*
+ * An error that the realm caused, and that rec_enter synchronised, outranks what else ended the
+ * run.
+ */
 static enum arch_exit exit_of(struct arch_rec *rec, uint64_t kind)
 {
 	uint64_t disr = read_sysreg(disr_el1);

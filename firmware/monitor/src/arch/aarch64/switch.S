@@ -40,7 +40,7 @@ rec_enter:
 	ldr	x30, [x0, #240]
 	ldp	x0, x1, [x0]
 	eret
-	sb				/* no speculation past the eret (DDI0487, C6.2 ERET and SB) */
+	sb				/* no speculation past the eret */
 	.size rec_enter, . - rec_enter
 
 	/* From the vectors: x0 and x1 of the realm are on the stack, x1 holds the kind. */
@@ -77,8 +77,8 @@ realm_exit:
 	ldp	x27, x28, [sp, #80]
 	ldp	x29, x30, [sp], #FRAME_SIZE
 	/*
-	 * Errors that the realm caused are the realm's: synchronise them into DISR_EL1 here, where they are
-	 * still attributable (DDI0587, error synchronization event).
+	 * Errors that the realm caused are the realm's: synchronise them into DISR_EL1 here, where
+	 * they are still attributable (DDI0587, error synchronization event).
 	 */
 	esb
 	ret

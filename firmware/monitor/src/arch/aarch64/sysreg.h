@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* System registers and barriers (DDI0487, D24 and C6). Names unknown to Armv8.5 assemblers are S3_x_... */
+/*
+ * System registers and barriers (DDI0487, D24 and C6). Names unknown to Armv8.5 assemblers are
+ * S3_x_...
+ */
 #ifndef SYSREG_H
 #define SYSREG_H
 
@@ -74,15 +77,6 @@
 #define TIMER_IMASK   BIT(1)
 #define TIMER_ISTATUS BIT(2)
 
-/* SCTLR_EL2. */
-#define SCTLR_RES1 UINT64_C(0x30c50830)
-#define SCTLR_M	   BIT(0)
-#define SCTLR_A	   BIT(1)
-#define SCTLR_C	   BIT(2)
-#define SCTLR_SA   BIT(3)
-#define SCTLR_I	   BIT(12)
-#define SCTLR_WXN  BIT(19)
-
 /* SPSR_ELx. */
 #define SPSR_EL1H      UINT64_C(0x5)
 #define SPSR_DAIF      UINT64_C(0x3c0)
@@ -98,7 +92,7 @@
 #define EC_DATA_ABORT_SAME	   0x25U
 #define FSC_ALIGNMENT		   0x21U
 #define FSC_GRANULE_PROTECTION	   0x28U /* on the access itself, not on a walk */
-#define FSC_IS_PERMISSION(esr)	   ((ESR_FSC(esr) & 0x3c) == 0x0c)
+#define FSC_IS_PERMISSION(fsc)	   (((fsc) & 0x3c) == 0x0c)
 
 /* PAR_EL1 after an AT instruction. */
 #define PAR_F  BIT(0)

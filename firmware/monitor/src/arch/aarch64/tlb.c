@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Stage 2 TLB maintenance (DDI0487, D8.17). The instructions act on the VMID in VTTBR_EL2, so it is loaded for
- * them. Nothing walks with it meanwhile: HCR_EL2.VM is 0 in the monitor.
+ * Stage 2 TLB maintenance (DDI0487, D8.17). The instructions act on the VMID in VTTBR_EL2, so it is
+ * loaded for them. Nothing walks with it meanwhile: HCR_EL2.VM is 0 in the monitor.
  */
 #include "arch.h"
 #include "sysreg.h"
@@ -37,7 +37,10 @@ void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 	select_vmid(vmid);
 	for (uint64_t i = 0; i < pages; i++)
 		__asm__ volatile("tlbi ipas2e1is, %0" : : "r"(page + i) : "memory");
-	/* Combined stage 1 and 2 entries are not indexed by IPA: drop the VMID's, once stage 2 is done. */
+	/*
+	 * Combined stage 1 and 2 entries are not indexed by IPA: drop the VMID's, once stage 2 is
+	 * done.
+	 */
 	dsb(ish);
 	__asm__ volatile("tlbi vmalle1is" : : : "memory");
 	deselect_vmid();

@@ -11,7 +11,10 @@ struct fault_place {
 
 extern const struct fault_place __fault_table_start[], __fault_table_end[];
 
-/* Whatever the host did to its memory (no granule there, another PAS, an external abort) is its problem. */
+/*
+ * Whatever the host did to its memory (no granule there, another PAS, an external abort) is its
+ * problem.
+ */
 static bool expected(uint64_t esr, struct trap_frame *frame)
 {
 	if (ESR_EC(esr) != EC_DATA_ABORT_SAME || ESR_FSC(esr) == FSC_ALIGNMENT)

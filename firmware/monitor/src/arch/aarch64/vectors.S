@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Exceptions taken to EL2 (DDI0487, D1.3.1.5). From EL1 or EL0 they end arch_rec_run (switch.S); from the monitor
- * itself they are either expected faults of an access to Non-secure memory, or the end (trap.c).
+ * Exceptions taken to EL2 (DDI0487, D1.3.1.5). From EL1 or EL0 they end arch_rec_run (switch.S);
+ * from the monitor itself they are either expected faults of an access to Non-secure memory, or the
+ * end (trap.c).
  */
 #include "percpu.h"
 #include "rec_offsets.h"
@@ -61,7 +62,9 @@ vectors:
 	.balign	0x80
 
 stack_overflow:
-	/* The guard was hit: sp and x0 are mixed up, and the frame belongs on a stack that exists. */
+	/*
+	 * The guard was hit: sp and x0 are mixed up, and the frame belongs on a stack that exists.
+	 */
 	sub	x0, sp, x0
 	sub	sp, sp, x0
 	msr	tpidr_el1, x0		/* EL1 registers are free: this CPU stops */
