@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* CPUs are threads; a REC runs in a function of the test. */
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host.h"
+
+static _Thread_local unsigned int cpu;
+static _Thread_local host_guest guest;
+static struct host_tlbi tlbi;
+static pthread_mutex_t tlbi_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+void host_set_cpu(unsigned int id)
+{
+	cpu = id;
+}
+
+unsigned int arch_cpu_id(void)
+{
+	return cpu;
+}
+
+void arch_lock_acquire(struct arch_lock *lock)
+{
+	while (__atomic_exchange_n(&lock->value, 1, __ATOMIC_ACQUIRE) != 0) {
+		sched_yield();
+	}
+}
+
+void arch_lock_release(struct arch_lock *lock)
+{
+	if (__atomic_exchange_n(&lock->value, 0, __ATOMIC_RELEASE) != 1) {
+		arch_panic("released a lock that was not held");
+	}
+}
+
+void host_reset_run(void)
+{
+	tlbi = (struct host_tlbi){0};
+	guest = NULL;
+}
+
+static void record_tlbi(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	pthread_mutex_lock(&tlbi_mutex);
+	tlbi = (struct host_tlbi){tlbi.count + 1, vmid, ipa, size};
+	pthread_mutex_unlock(&tlbi_mutex);
+}
+
+void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	record_tlbi(vmid, ipa, size);
+}
+
+void arch_tlbi_vmid(uint16_t vmid)
+{
+	record_tlbi(vmid, 0, UINT64_MAX);
+}
+
+struct host_tlbi host_tlbi(void)
+{
+	struct host_tlbi now;
+
+	pthread_mutex_lock(&tlbi_mutex);
+	now = tlbi;
+	pthread_mutex_unlock(&tlbi_mutex);
+	return now;
+}
+
+void host_set_guest(host_guest new_guest)
+{
+	guest = new_guest;
+}
+
+void arch_rec_reset(struct arch_rec *rec)
+{
+	*rec = (struct arch_rec){0};
+	rec->pstate = 0x3c5; /* EL1h, DAIF masked */
+	rec->el1.sctlr_el1 = 0x30d00800;
+}
+
+enum arch_exit arch_rec_run(struct arch_rec *rec)
+{
+	if (guest == NULL) {
+		arch_panic("a REC runs, and the test has no guest for it");
+	}
+	return guest(rec);
+}
+
+/* Of the identification registers this machine has one, ID_AA64DFR0_EL1: 6 breakpoints and 4 watchpoints. */
+bool arch_id_register(uint32_t iss, uint64_t *value)
+{
+	if ((iss & 0x3ffc1eU) != ((3U << 20) | (5U << 1))) {
+		return false;
+	}
+	*value = (5U << 12) | (3U << 20);
+	return true;
+}
+
+void arch_putc(char c)
+{
+	fputc(c, stderr);
+}
+
+void arch_panic(const char *message)
+{
+	fprintf(stderr, "monitor panic: %s\n", message);
+	abort();
+}
