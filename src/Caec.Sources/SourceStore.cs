@@ -148,7 +148,12 @@ public sealed class SourceStore(House house, IProcessRunner runner, IProgress<st
     /// <summary>source.json: what is in the folder, and for which pin it was taken.</summary>
     private sealed record Record(string Name, string Version, string Sha256, string PinVersion, string PinIdentity)
     {
-        public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+        public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            // A plus sign in a version stays one: the file is for people too, and never in a web page.
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 
         public SourceTree Tree(string folder) =>
             new(Name, Version, Path.Combine(folder, "tree"), Sha256, Version == PinVersion ? null : PinVersion);

@@ -15,9 +15,9 @@ public sealed record Toolchain(Tool Clang, Tool Lld, Tool Ar, Tool Objcopy, Tool
     /// <summary>The oldest LLVM that TF-RMM documents; setup.sh installs this or a newer one.</summary>
     public const int Wanted = 18;
 
-    private const int Newest = 99;
+    internal const int Newest = 99;
 
-    private static readonly string[] Programs = ["clang", "ld.lld", "llvm-ar", "llvm-objcopy", "llvm-objdump"];
+    internal static readonly string[] Programs = ["clang", "ld.lld", "llvm-ar", "llvm-objcopy", "llvm-objdump"];
 
     /// <summary>LLVM's major version.</summary>
     public int Major => Clang.Major;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+namespace Caec.Workstation.Tests;
+
+public sealed class DoctorTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly ChildProcess _runner = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Everything_that_is_missing_is_listed_with_what_mends_it()
+    {
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        string[] missing = ["clang", "ld.lld", "qemu-system-aarch64", "make", "git", "setpriv", "dpkg-source"];
+        Assert.All(missing, name =>
+        {
+            var check = Assert.Single(checks, check => check.Name == name);
+            Assert.Equal((null, false, "scripts/setup.sh"), (check.Found, check.Ok, check.Mend));
+        });
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_refuses_RME_is_not_good_enough_whatever_its_version()
+    {
+        _folder.Program(
+            "qemu-system-aarch64",
+            "[ \"$1\" = --version ] && echo QEMU emulator version 99.0 && exit 0; "
+                + "echo \"Property 'max-arm-cpu.x-rme' not found\" >&2; exit 1");
+
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        var qemu = Assert.Single(checks, check => check.Name == "qemu-system-aarch64");
+        Assert.Equal(("99.0, no RME", false), (qemu.Found, qemu.Ok));
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_sets_an_RME_machine_up_is_good_enough_whatever_its_version()
+    {
+        _folder.Program(
+            "qemu-system-aarch64",
+            "[ \"$1\" = --version ] && echo QEMU emulator version 0.1 && exit 0; "
+                + "case \"$*\" in *x-rme=on*) exit 0;; esac; exit 1");
+
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        Assert.True(Assert.Single(checks, check => check.Name == "qemu-system-aarch64").Ok);
+    }
+
+    [Fact]
+    public async Task An_incomplete_LLVM_shows_what_is_there_of_it()
+    {
+        _folder.Program("clang-19", "echo Debian clang version 19.1.7");
+
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        Assert.Equal("19.1.7", Assert.Single(checks, check => check.Name == "clang").Found);
+        Assert.Null(Assert.Single(checks, check => check.Name == "ld.lld").Found);
+        Assert.False(Assert.Single(checks, check => check.Name == "clang").Ok);
+    }
+}
