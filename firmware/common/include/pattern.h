@@ -24,4 +24,7 @@ void pattern_fill(volatile uint64_t *memory, uint64_t words, uint64_t seed, enum
 /* Index of the first word that differs, or `words`. */
 uint64_t pattern_compare(const volatile uint64_t *memory, uint64_t words, uint64_t seed, enum pattern pattern);
 
+/* FNV-1a over 64-bit words: two parties that see the same memory compute the same number. */
+uint64_t pattern_checksum(const volatile uint64_t *memory, uint64_t words);
+
 #endif /* PATTERN_H */

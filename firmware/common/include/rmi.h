@@ -74,6 +74,7 @@
 /* RmiRecEnterFlags. */
 #define RMI_ENTER_EMUL_MMIO	 (UINT64_C(1) << 0)
 #define RMI_ENTER_INJECT_SEA	 (UINT64_C(1) << 1)
+#define RMI_ENTER_TRAP_WFI	 (UINT64_C(1) << 2)
 #define RMI_ENTER_RIPAS_RESPONSE (UINT64_C(1) << 4) /* set: rejected */
 
 #define RMI_REC_RUNNABLE 1U

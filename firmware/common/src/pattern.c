@@ -64,3 +64,12 @@ uint64_t pattern_compare(const volatile uint64_t *memory, uint64_t words, uint64
 		i++;
 	return i;
 }
+
+uint64_t pattern_checksum(const volatile uint64_t *memory, uint64_t words)
+{
+	uint64_t sum = UINT64_C(0xCBF29CE484222325);
+
+	for (uint64_t i = 0; i < words; i++)
+		sum = (sum ^ memory[i]) * UINT64_C(0x100000001B3);
+	return sum;
+}

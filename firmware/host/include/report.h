@@ -14,8 +14,12 @@
 /* Opens a record; the caller adds fields and then calls report_done. */
 struct record *report_open(const char *by, const char *kind);
 struct record *report_step(const char *by, const char *name, bool ok);
-struct record *report_info(const char *by, const char *name);
+struct record *report_info(const char *by, const char *name); /* the caller adds the one field, `value` */
 void report_done(struct record *record);
+
+/* A whole info record. */
+void report_fact(const char *by, const char *name, const char *value);
+void report_fact_hex(const char *by, const char *name, uint64_t value);
 
 /* Steps so far, and whether every one of them was ok. */
 unsigned int report_steps(void);

@@ -59,12 +59,9 @@ static void end(bool ok)
 
 static void refuse(const char *reason, unsigned int line)
 {
-	struct record *record = report_open("host", "error");
-
-	record_string(record, "name", "configuration");
-	record_string(record, "reason", reason);
-	record_number(record, "line", line);
-	report_done(record);
+	report_fact("host", "configuration.error", reason);
+	if (line != 0)
+		report_fact_hex("host", "configuration.line", line);
 	end(false);
 }
 

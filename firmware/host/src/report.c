@@ -46,6 +46,22 @@ void report_done(struct record *open)
 	lock_release(&console_lock);
 }
 
+void report_fact(const char *by, const char *name, const char *value)
+{
+	struct record *open = report_info(by, name);
+
+	record_string(open, "value", value);
+	report_done(open);
+}
+
+void report_fact_hex(const char *by, const char *name, uint64_t value)
+{
+	struct record *open = report_info(by, name);
+
+	record_hex(open, "value", value);
+	report_done(open);
+}
+
 unsigned int report_steps(void)
 {
 	return steps;

@@ -51,7 +51,7 @@ static void sync_exit(struct vcpu *vcpu)
 			protected_abort(vcpu, ipa);
 		else
 			/* No device is emulated: the realm gets an external abort (DEN0137 A4.3.4). */
-			vcpu->rec->run->enter.flags = RMI_ENTER_INJECT_SEA;
+			vcpu->rec->run->enter.flags |= RMI_ENTER_INJECT_SEA;
 		break;
 	default:
 		report_log_value(vcpu->realm->name, "synchronous exit, ESR", exit->esr);
@@ -115,7 +115,7 @@ static void ripas_exit(struct vcpu *vcpu)
 		    realm_add_tables(realm, base, base + PAGE_SIZE, RMI_INDEX(status) + 1))
 			continue;
 		if (RMI_STATUS(status) != RMI_SUCCESS || reached <= base) {
-			vcpu->rec->run->enter.flags = RMI_ENTER_RIPAS_RESPONSE;
+			vcpu->rec->run->enter.flags |= RMI_ENTER_RIPAS_RESPONSE;
 			return;
 		}
 		base = reached;
@@ -152,10 +152,14 @@ static void handle_exit(struct vcpu *vcpu)
 	}
 }
 
-/* Interrupt state that the realm left in its list registers goes back in with the next entry. */
+/*
+ * Interrupt state that the realm left in its list registers goes back in with the next entry. WFI exits, since no
+ * interrupt of this host would ever end it; WFE does not, so that waiting realms cost the host nothing.
+ */
 static void prepare_entry(struct rmi_rec_run *run)
 {
 	memset(&run->enter, 0, sizeof(run->enter));
+	run->enter.flags = RMI_ENTER_TRAP_WFI;
 	memcpy(run->enter.gicv3_lrs, run->exit.gicv3_lrs, sizeof(run->enter.gicv3_lrs));
 }
 
@@ -164,6 +168,7 @@ void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkp
 	struct vcpu vcpu = { .realm = realm, .rec = rec, .checkpoint = checkpoint };
 
 	memset(rec->run, 0, sizeof(*rec->run));
+	prepare_entry(rec->run);
 	while (!realm->ended) {
 		uint64_t status = rmi_rec_enter(rec->address, (uint64_t)(uintptr_t)rec->run);
 

@@ -68,12 +68,9 @@ static void receive_call(struct realm *realm, const uint64_t *gprs, uint64_t *re
 
 static void fault_call(struct vcpu *vcpu, const uint64_t *gprs)
 {
-	struct record *record = report_info(vcpu->realm->name, "fault");
-
-	record_hex(record, "esr", gprs[0]);
-	record_hex(record, "elr", gprs[1]);
-	record_hex(record, "far", gprs[2]);
-	report_done(record);
+	report_fact_hex(vcpu->realm->name, "fault.esr", gprs[0]);
+	report_fact_hex(vcpu->realm->name, "fault.elr", gprs[1]);
+	report_fact_hex(vcpu->realm->name, "fault.far", gprs[2]);
 	vcpu_end(vcpu, VCPU_EXIT_FAULT);
 }
 

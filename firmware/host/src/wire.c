@@ -84,7 +84,7 @@ static bool is_name(struct slice slice)
 	for (size_t i = 0; i < slice.length; i++) {
 		unsigned char c = slice.at[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-')
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_')
 			return false;
 	}
 	return slice.length != 0;
@@ -134,6 +134,14 @@ static bool decode_field(struct reader *reader, struct decoded *decoded)
 	}
 }
 
+/* A fact is one value. */
+static bool is_fact(const struct decoded *decoded)
+{
+	static const unsigned char value[] = "value";
+
+	return decoded->fields == 1 && same(decoded->field[0].key, (struct slice){ value, sizeof(value) - 1 });
+}
+
 static bool decode(struct reader reader, struct decoded *decoded)
 {
 	if (!take_byte(&reader, &decoded->kind) || !take_byte(&reader, &decoded->flag) ||
@@ -145,7 +153,7 @@ static bool decode(struct reader reader, struct decoded *decoded)
 		if (!decode_field(&reader, decoded))
 			return false;
 	}
-	return true;
+	return decoded->kind == WIRE_STEP || is_fact(decoded);
 }
 
 static const char *terminated(struct slice slice, char buffer[MAX_TEXT + 1])

@@ -71,14 +71,21 @@ static bool build_one(struct world *world, unsigned int index)
 	       (world->config->csm_expected == 0 || realm_add_apt(&world->realm[index]));
 }
 
-static void add_failure(struct record *record, const struct realm *realm)
+/* `reason`: which command the RMM refused, for which realm. */
+static void add_failure(struct record *record, const char *key, const struct realm *realm)
 {
-	if (realm->failure.command == NULL)
-		return;
-	record_string(record, "realm", realm->name);
-	record_string(record, "command", realm->failure.command);
-	record_hex(record, "status", realm->failure.status);
-	record_hex(record, "at", realm->failure.address);
+	char buffer[128];
+	struct text text = text_in(buffer, sizeof(buffer));
+	const struct realm_failure *failure = &realm->failure;
+
+	text_string(&text, failure->command != NULL ? failure->command : "nothing was refused");
+	text_string(&text, " gave ");
+	text_hex(&text, failure->status);
+	text_string(&text, " for ");
+	text_string(&text, realm->name);
+	text_string(&text, " at ");
+	text_hex(&text, failure->address);
+	record_string(record, key, buffer);
 }
 
 bool world_build(struct world *world, unsigned int realms)
@@ -100,9 +107,9 @@ bool world_build(struct world *world, unsigned int realms)
 
 	record_number(record, "realms", realms);
 	record_number(record, "granules", account.outstanding);
-	record_number(record, "rec-aux", world->realm[0].rec[0].aux_count);
+	record_number(record, "rec_aux", world->realm[0].rec[0].aux_count);
 	if (!ok && built > 0)
-		add_failure(record, &world->realm[built - 1]);
+		add_failure(record, "reason", &world->realm[built - 1]);
 	report_done(record);
 	return ok;
 }
@@ -123,11 +130,13 @@ static bool report_end(const struct realm *realm)
 {
 	if (realm->exit_status == 0)
 		return true;
-	struct record *record = report_info("host", "realm.ended");
+	report_fact_hex(realm->name, "exit-status", realm->exit_status);
+	if (realm->failure.command != NULL) {
+		struct record *record = report_info(realm->name, "refused");
 
-	record_hex(record, "value", realm->exit_status);
-	add_failure(record, realm);
-	report_done(record);
+		add_failure(record, "value", realm);
+		report_done(record);
+	}
 	return false;
 }
 
@@ -168,7 +177,7 @@ static void remove_apt(struct world *world)
 
 	record_number(record, "granules", granules);
 	if (failed != NULL)
-		add_failure(record, failed);
+		add_failure(record, "reason", failed);
 	report_done(record);
 }
 
@@ -185,7 +194,7 @@ static void destroy_realms(struct world *world)
 
 	record_number(record, "realms", world->realms);
 	if (failed != NULL)
-		add_failure(record, failed);
+		add_failure(record, "reason", failed);
 	report_done(record);
 }
 
@@ -210,7 +219,7 @@ static void report_scan(uint64_t seed)
 	record_number(record, "pages", scan.pages);
 	record_number(record, "words", scan.words);
 	record_number(record, "traces", scan.traces);
-	record_number(record, "non-zero", scan.non_zero);
+	record_number(record, "non_zero", scan.non_zero);
 	record_number(record, "unreadable", scan.unreadable);
 	report_done(record);
 }

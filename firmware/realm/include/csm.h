@@ -17,6 +17,9 @@ struct csm_info {
 	uint64_t consumers;
 };
 
+/* What a status means, for reports. */
+const char *csm_status_name(uint64_t status);
+
 uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1);
 uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm);
 uint64_t csm_information(uint64_t csm_id, struct csm_info *info);

@@ -5,6 +5,30 @@
 /* A region is at most this many pages here; a call that makes progress handles at least one. */
 _Static_assert(CSM_CALLS_MAX > 16384U, "a 64 MiB region, one page a call");
 
+const char *csm_status_name(uint64_t status)
+{
+	switch (status) {
+	case CSM_SUCCESS:
+		return "the RMM answered SUCCESS";
+	case CSM_ERROR_INPUT:
+		return "the RMM answered INPUT";
+	case CSM_ERROR_STATE:
+		return "the RMM answered STATE";
+	case CSM_INCOMPLETE:
+		return "the RMM answered INCOMPLETE without end";
+	case CSM_ERROR_DENIED:
+		return "the RMM answered DENIED";
+	case CSM_ERROR_NO_RESOURCE:
+		return "the RMM answered NO_RESOURCE";
+	case CSM_ERROR_GONE:
+		return "the RMM answered GONE";
+	case CSM_NOT_SUPPORTED:
+		return "the RMM does not know the call";
+	default:
+		return "the RMM answered a status that the interface does not have";
+	}
+}
+
 uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1)
 {
 	struct smc_registers r = smc4(SMC_CSM_FEATURES, index, 0, 0, 0);

@@ -51,6 +51,8 @@ static void begin_call(struct hello *hello, const char *name, bool ok, uint64_t 
 {
 	report_step(&hello->report, name, ok);
 	report_hex(&hello->report, "status", status);
+	if (!ok)
+		report_text(&hello->report, "reason", csm_status_name(status));
 }
 
 static bool compare_step(struct hello *hello, const char *name, enum pattern pattern)
@@ -62,6 +64,7 @@ static bool compare_step(struct hello *hello, const char *name, enum pattern pat
 	report_hex(&hello->report, "ipa", hello->base);
 	report_number(&hello->report, "words", words);
 	report_number(&hello->report, "good", good);
+	report_hex(&hello->report, "checksum", pattern_checksum(words_at(hello->base), words));
 	return report_send(&hello->report);
 }
 
@@ -95,9 +98,9 @@ static bool features_step(struct hello *hello, const char *name)
 	begin_call(hello, name, ok, status);
 	report_hex(&hello->report, "version", version);
 	report_hex(&hello->report, "features", bits);
-	report_hex(&hello->report, "realm-id", hello->own_id);
-	report_number(&hello->report, "chunk-pages", chunk);
-	report_number(&hello->report, "free-records", records);
+	report_hex(&hello->report, "realm_id", hello->own_id);
+	report_number(&hello->report, "chunk_pages", chunk);
+	report_number(&hello->report, "free_records", records);
 	return report_send(&hello->report);
 }
 
@@ -114,8 +117,6 @@ static void unprotected_info(struct hello *hello)
 
 	report_info(&hello->report, "unprotected.words-seen");
 	report_number(&hello->report, "value", good);
-	report_number(&hello->report, "words", UNPROTECTED_WORDS);
-	report_hex(&hello->report, "ipa", hello->config->shared_base);
 	report_send(&hello->report);
 }
 
@@ -125,7 +126,7 @@ static bool create_step(struct hello *hello)
 	uint64_t status = csm_create(hello->base, hello->size, &hello->csm_id, &calls);
 
 	begin_call(hello, "provider.create", status == CSM_SUCCESS && hello->csm_id != 0, status);
-	report_hex(&hello->report, "csm-id", hello->csm_id);
+	report_hex(&hello->report, "csm_id", hello->csm_id);
 	report_hex(&hello->report, "ipa", hello->base);
 	report_number(&hello->report, "bytes", hello->size);
 	report_number(&hello->report, "calls", calls);
@@ -138,7 +139,7 @@ static bool share_step(struct hello *hello)
 	uint64_t status = csm_share(hello->csm_id, hello->peer_id, perm);
 
 	begin_call(hello, "provider.share", status == CSM_SUCCESS, status);
-	report_hex(&hello->report, "csm-id", hello->csm_id);
+	report_hex(&hello->report, "csm_id", hello->csm_id);
 	report_hex(&hello->report, "peer", hello->peer_id);
 	report_number(&hello->report, "perm", perm);
 	return report_send(&hello->report);
@@ -154,7 +155,7 @@ static bool revoke_step(struct hello *hello, bool isolated)
 
 	begin_call(hello, "provider.revoke", status == CSM_SUCCESS && good == words && isolated, status);
 	report_hex(&hello->report, "peer", hello->peer_id);
-	report_number(&hello->report, "intact-words", good);
+	report_number(&hello->report, "intact_words", good);
 	report_number(&hello->report, "calls", calls);
 	return report_send(&hello->report);
 }
@@ -165,7 +166,7 @@ static bool destroy_step(struct hello *hello)
 	uint64_t status = csm_destroy(hello->csm_id, &calls);
 
 	begin_call(hello, "provider.destroy", status == CSM_SUCCESS, status);
-	report_hex(&hello->report, "csm-id", hello->csm_id);
+	report_hex(&hello->report, "csm_id", hello->csm_id);
 	report_number(&hello->report, "calls", calls);
 	return report_send(&hello->report);
 }
@@ -207,7 +208,7 @@ static bool reserve_step(struct hello *hello)
 	uint64_t status = csm_reserve(hello->csm_id, hello->peer_id, hello->base, hello->size, &calls);
 
 	begin_call(hello, "consumer.reserve", status == CSM_SUCCESS, status);
-	report_hex(&hello->report, "csm-id", hello->csm_id);
+	report_hex(&hello->report, "csm_id", hello->csm_id);
 	report_hex(&hello->report, "owner", hello->peer_id);
 	report_hex(&hello->report, "ipa", hello->base);
 	report_number(&hello->report, "bytes", hello->size);
