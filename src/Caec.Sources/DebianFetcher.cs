@@ -6,9 +6,12 @@ namespace Caec.Sources;
 /// <summary>Debian source packages: apt-get fetches them and verifies the archive's signature; then every file is
 /// compared with sources.lock; then dpkg-source unpacks.</summary>
 internal sealed class DebianFetcher(
-    DebianPin pin, string download, string? mirror, IProcessRunner runner, string log, IProgress<string>? progress)
+    DebianPin pin, string download, string? mirror, IProcessRunner runner, Func<string, string?> findProgram,
+    string log, IProgress<string>? progress)
     : ISourceFetcher
 {
+    private const string PullProgram = "pull-debian-source";
+
     private string CurrentFolder => $"{download}.current";
 
     /// <inheritdoc/>
@@ -59,11 +62,24 @@ internal sealed class DebianFetcher(
     {
         progress?.Report($"Fetching {pin.Name} {pin.Version} with apt-get");
         var result = await runner.RunAsync(Download($"{pin.Name}={pin.Version}", download), log, cancellation);
-        if (result.ExitCode == 0)
+        if (result.ExitCode == 0 || await PullAsync(cancellation))
             return true;
         return AptFailure.IsVersionGone(result.StandardError)
             ? false
             : throw AptFailure.Translate(pin, result.StandardError, log);
+    }
+
+    /// <summary>The way of machines whose apt is not configured for Debian's archive (Ubuntu): its ubuntu-dev-tools
+    /// know where source packages of Debian lie. What came is then verified like everything else.</summary>
+    private async Task<bool> PullAsync(CancellationToken cancellation)
+    {
+        if (findProgram(PullProgram) is null)
+            return false;
+        progress?.Report($"Fetching {pin.Name} {pin.Version} with {PullProgram}");
+        // The signature check would need a keyring of Debian's developers; the pinned hashes say more.
+        var pull = new Command(
+            PullProgram, ["--download-only", "--no-conf", "--no-verify-signature", pin.Name, pin.Version], download);
+        return (await runner.RunAsync(pull, log, cancellation)).ExitCode == 0;
     }
 
     private async Task<Fetched> TakeCurrentAsync(string tree, CancellationToken cancellation)
@@ -80,7 +96,6 @@ internal sealed class DebianFetcher(
         var version = (await File.ReadAllLinesAsync(control, cancellation))
             .FirstOrDefault(line => line.StartsWith("Version: ", StringComparison.Ordinal))?["Version: ".Length..].Trim()
             ?? throw new CaecFailure(FailureKind.Source, $"{Path.GetFileName(control)} names no version.", control);
-        // apt may map the suite to another entry when the machine has none for it.
         progress?.Report(
             $"{pin.Name} {pin.Version} is no longer in suite {pin.Suite}: taking {version}, verified by apt's signatures");
         await UnpackAsync(Unpack(control, tree), cancellation);

@@ -16,9 +16,13 @@ public sealed record SourceStatus(SourcePin Pin, SourceTree? Tree);
 /// <param name="house">Where the lock file and the cache lie.</param>
 /// <param name="runner">Starts apt-get, dpkg-source and git.</param>
 /// <param name="progress">Gets one sentence per step, or null.</param>
-public sealed class SourceStore(House house, IProcessRunner runner, IProgress<string>? progress = null)
+/// <param name="findProgram">Looks a program up; PATH by default.</param>
+public sealed class SourceStore(
+    House house, IProcessRunner runner, IProgress<string>? progress = null, Func<string, string?>? findProgram = null)
 {
     private const string RecordFile = "source.json";
+
+    private readonly Func<string, string?> _findProgram = findProgram ?? (name => ToolPath.Find(name));
 
     private readonly string _folder = Path.Combine(house.Cache, "sources");
 
@@ -64,7 +68,7 @@ public sealed class SourceStore(House house, IProcessRunner runner, IProgress<st
 
     private ISourceFetcher Fetcher(SourcePin pin, string? mirror) => pin switch
     {
-        DebianPin debian => new DebianFetcher(debian, DownloadFolder(pin), mirror, runner, Log(pin), progress),
+        DebianPin debian => new DebianFetcher(debian, DownloadFolder(pin), mirror, runner, _findProgram, Log(pin), progress),
         GitPin git => new GitFetcher(git, DownloadFolder(pin), mirror, runner, Log(pin), progress),
         _ => throw new ArgumentException($"unknown kind of source: {pin.GetType()}", nameof(pin)),
     };
