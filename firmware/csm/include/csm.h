@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Confidential Shared Memory, the portable core: what a target's RMM calls. The interface is abi/csm.yaml.
- * A realm is named by the physical address of its descriptor (`rd`).
+ * `rd` is the port's name of a realm, which stays good as long as the realm exists: its descriptor's address.
  */
 #ifndef CSM_H
 #define CSM_H
@@ -78,8 +78,9 @@ void csm_apt_info(uint64_t rd, struct csm_apt_counts *counts);
 /*
  * ---- hooks in the host's other calls --------------------------------------------------------------------
  *
- * For realms with an APT only (csm_port_realm(rd) != 0). The command takes the CSM lock once rd is locked
- * and keeps it until it has made its last change, so that the answer still holds then.
+ * For realms with an APT only (csm_port_realm(rd) != 0). The command takes the CSM lock once rd is locked,
+ * asks, and keeps the lock until it has made its change or holds the lock of the table that it changes: the
+ * answer must still hold then, and the core's next walk must find the change.
  */
 void csm_hook_lock(void);
 void csm_hook_unlock(void);

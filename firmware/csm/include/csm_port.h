@@ -28,7 +28,7 @@ void csm_port_lock(void);
 void csm_port_unlock(void);
 
 /*
- * The realm's entry into CSM, 0 for none: what csm_port_set_realm stored last. `rd` names a realm that cannot
+ * The realm's entry into CSM, read atomically, 0 for none: what csm_port_set_realm stored last. `rd` names a realm that cannot
  * go away: its descriptor is locked, or one of its RECs runs, or it has an APT. Cannot fail.
  */
 uint64_t csm_port_realm(uint64_t rd);

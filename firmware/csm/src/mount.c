@@ -202,10 +202,6 @@ uint64_t csm_detach(struct csm_call *call)
 	state = csm_load(mount);
 	if (!csm_offset_valid(call->x[2], (state.state == CSM_STATE_DETACHING) ? state.mount.cursor : 0))
 		return CSM_ERROR_INPUT;
-	if (state.state == CSM_STATE_VACATING) {
-		csm_mount_free(mount);
-		return CSM_SUCCESS;
-	}
 	record = csm_map(mount);
 	if (record->state != CSM_STATE_DETACHING)
 		record->mount.cursor = 0;

@@ -26,7 +26,7 @@
  *           DETACHING   the consumer gives it up; ends with the record
  *
  *   MOUNT in          | ATTACH          | REVOKE, DESTROY, forced   | DETACH     | RESERVE
- *   VACATING          | STATE           | unlinked, stays VACATING  | freed      | goes on, or DENIED and freed
+ *   VACATING          | STATE           | unlinked, stays VACATING  | DETACHING  | goes on, or DENIED and freed
  *   RESERVED          | -> ATTACHING    | unlinked                  | freed      | STATE
  *   ATTACHING         | grows           | shrinks, then RESERVED    | DETACHING  | STATE
  *   ATTACHED          | STATE           | shrinks, then RESERVED    | DETACHING  | STATE

@@ -65,6 +65,45 @@ static void host_cannot_reassign(void)
 	check_invariants();
 }
 
+static void host_cannot_fill_a_reservation(void)
+{
+	uint64_t id, other;
+
+	two_realms();
+	id = shared_region(8, RW);
+	for (uint64_t ipa = CONSUMER_BASE; ipa < CONSUMER_BASE + SIZE(8); ipa += PAGE)
+		CHECK(host_data_create(1, ipa) == REFUSED);
+	CHECK(host_data_create(1, SIZE(2048)) == REFUSED); /* no table there */
+	CHECK(host_table_create(1, 4) == OK);
+	CHECK(host_data_create(1, SIZE(2048)) == OK);
+	/* Nor change the tables under it, wherever in the table it lies; elsewhere it may. */
+	CHECK(do_detach(1, id) == CSM_SUCCESS);
+	CHECK(host_table_create(1, 5) == OK);
+	CHECK(do_reserve(1, id, 0, SIZE(2560 + 300), SIZE(8)) == CSM_SUCCESS);
+	CHECK(host_table_destroy(1, 5) == REFUSED);
+	CHECK(do_create(1, SIZE(2048), SIZE(1), &other) == CSM_ERROR_INPUT);
+	CHECK(do_detach(1, id) == CSM_SUCCESS);
+	CHECK(host_table_destroy(1, 5) == OK);
+	check_invariants();
+}
+
+/* Regions of the same realm do not stand in for a mount that lies before them in the table. */
+static void mounts_among_regions(void)
+{
+	uint64_t id, other;
+
+	two_realms();
+	id = shared_region(8, RW);
+	CHECK(do_create(1, CONSUMER_BASE + SIZE(8), SIZE(4), &other) == CSM_SUCCESS);
+	CHECK(do_create(1, CONSUMER_BASE + SIZE(12), SIZE(4), &other) == CSM_SUCCESS);
+	csm_hook_lock();
+	CHECK(!csm_may_assign(rd_of(1), SIZE(512), SIZE(1024)));
+	CHECK(csm_may_assign(rd_of(1), CONSUMER_BASE + SIZE(8), SIZE(1024)));
+	CHECK(csm_may_assign(rd_of(1), SIZE(512), CONSUMER_BASE));
+	csm_hook_unlock();
+	CHECK(do_detach(1, id) == CSM_SUCCESS);
+}
+
 static void both_consents(void)
 {
 	uint64_t id, other;
@@ -100,6 +139,9 @@ static void both_consents(void)
 	CHECK(do_share(0, id, 1, CSM_PERM_READ) == CSM_SUCCESS);
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(3)) == CSM_ERROR_INPUT);
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(5)) == CSM_ERROR_INPUT);
+	realms[1].context = 7;
+	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
+	realms[1].context = 0;
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(4)) == CSM_SUCCESS);
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_STATE);
 	CHECK(do_reserve(1, id, 0, 0x100000, SIZE(4)) == CSM_ERROR_STATE);
@@ -233,6 +275,8 @@ void property_tests(void)
 {
 	run("1 exclusive: nothing beyond the mount, and no sharing on", nothing_beyond_the_mount);
 	run("2 never the host: no call gives it a mapped page", host_cannot_reassign);
+	run("2 never the host: it cannot fill a reservation", host_cannot_fill_a_reservation);
+	run("2 never the host: nor one that regions hide", mounts_among_regions);
 	run("3 two consents: missing, foreign, forged or wrong ones are denied", both_consents);
 	run("3 two consents: a revocation during RESERVE counts", revoked_while_the_host_vacates);
 	run("4 permission: no write through a read-only share", read_only_stays_read_only);

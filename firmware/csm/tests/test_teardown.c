@@ -107,6 +107,11 @@ static void destroy_with_many_consumers(void)
 	CHECK(call(0, SMC_CSM_SHARE, id, 77, RW, 0) == CSM_ERROR_STATE);
 	CHECK(call(1, SMC_CSM_RESERVE, id, realm_id(0), 0, SIZE(700)) == CSM_ERROR_STATE);
 	CHECK(call(0, SMC_CSM_DESTROY, id, reply.x[1] + 1, 0, 0) == CSM_ERROR_INPUT);
+	/* Not even for a consumer whose consent has not been reached yet. */
+	for (unsigned int realm = 1; realm < 5; realm++) {
+		CHECK(do_detach(realm, id) == CSM_SUCCESS);
+		CHECK(do_reserve(realm, id, 0, CONSUMER_BASE, SIZE(700)) == CSM_ERROR_DENIED);
+	}
 	while (reply.x[0] == CSM_INCOMPLETE) {
 		reply = realm_call(0, SMC_CSM_DESTROY, id, reply.x[1], 0, 0);
 		check_invariants();
@@ -197,15 +202,20 @@ static void apt_removed_in_every_state(void)
 static void calls_during_forced_teardown(void)
 {
 	for (unsigned int victim = 0; victim < 2; victim++) {
-		uint64_t id;
+		uint64_t id, other;
 
 		fake_reset();
 		two_realms();
 		id = half_attached(3);
+		CHECK(do_create(0, 0, PAGE, &other) == CSM_SUCCESS);
+		CHECK(do_share(0, other, 1, RW) == CSM_SUCCESS);
 		CHECK(host_apt_remove(victim) == CSM_REMOVE_MORE);
 		check_invariants();
 		CHECK(host_apt_add(victim) == REFUSED);
 		CHECK(call(victim, SMC_CSM_CREATE, 0x1000, PAGE, 0, 0) == CSM_ERROR_STATE);
+		/* Another region of the provider's that the teardown has not reached. */
+		if (victim == 0)
+			CHECK(do_reserve(1, other, 0, 0x100000, PAGE) == CSM_ERROR_DENIED);
 		CHECK(call(1, SMC_CSM_ATTACH, id, 0, 0, 0) != CSM_SUCCESS);
 		(void)call(1, SMC_CSM_DETACH, id, 0, 0, 0);
 		(void)call(0, SMC_CSM_REVOKE, id, realm_id(1), 0, 0);
