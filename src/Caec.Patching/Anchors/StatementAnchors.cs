@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Globalization;
+using Caec.Patching.Tree;
+
+namespace Caec.Patching.Anchors;
+
+/// <summary>Anchors at statements inside a function: calls, assignments, sequences of tokens, returns, the start.</summary>
+internal static class StatementAnchors
+{
+    public static Place Call(SourceFile file, Anchor.CallOf anchor)
+    {
+        var body = FunctionBody.Find(file, anchor.Function);
+        var argument = anchor.Argument is null ? null : TokenText.Split(anchor.Argument);
+        var calls = Tokens(body)
+            .Where(i => file.Tokens[i].Text == anchor.Callee && i + 1 < file.Tokens.Count && file.Tokens[i + 1].Text == "(")
+            .Select(i => CallText.Read(file, i))
+            .Where(call => argument is null || TokenText.Find(file.Tokens, argument, call.Open + 1, call.Close) >= 0)
+            .ToList();
+        var chosen = Choose(
+            body, calls, call => call.Name, anchor.Nth, $"a call of {anchor.Callee}()"
+            + (anchor.Argument is null ? string.Empty : $" with {anchor.Argument}"));
+        var statement = body.StatementAt(chosen.Name);
+        var place = Beside(body, statement, anchor.Side);
+        return place with
+        {
+            ShownAt = file.Tokens[chosen.Name].Start,
+            Values = new Dictionary<string, object>(place.Values)
+            {
+                ["call"] = new Dictionary<string, object>
+                {
+                    ["args"] = chosen.Arguments(file).Select(SourceText.ToUnicode).ToList(),
+                    ["result"] = SourceText.ToUnicode(chosen.Result(file, statement)),
+                },
+            },
+        };
+    }
+
+    public static Place Assignment(SourceFile file, Anchor.Assignment anchor)
+    {
+        var body = FunctionBody.Find(file, anchor.Function);
+        var found = Tokens(body).Where(i => AssignmentText.IsAt(file.Tokens, i, anchor)).ToList();
+        var chosen = Choose(body, found, i => i, anchor.Nth, $"an assignment to {anchor.Target}");
+        return Beside(body, body.StatementAt(chosen), anchor.Side) with { ShownAt = file.Tokens[chosen].Start };
+    }
+
+    public static Place Containing(SourceFile file, Anchor.Containing anchor)
+    {
+        var body = FunctionBody.Find(file, anchor.Function);
+        var sequence = TokenText.Split(anchor.Tokens);
+        var end = body.Root.End;
+        var found = new List<int>();
+        for (var i = TokenText.Find(file.Tokens, sequence, body.Root.First, end); i >= 0;
+            i = TokenText.Find(file.Tokens, sequence, i + 1, end))
+            found.Add(i);
+        var chosen = Choose(body, found, i => i, anchor.Nth, $"`{anchor.Tokens}`");
+        return Beside(body, body.StatementAt(chosen), anchor.Side) with { ShownAt = file.Tokens[chosen].Start };
+    }
+
+    public static Place Return(SourceFile file, Anchor.BeforeReturn anchor)
+    {
+        var body = FunctionBody.Find(file, anchor.Function);
+        var last = body.Root.Children.LastOrDefault(statement => statement.Kind == StatementKind.Return);
+        var place = last is null ? AtEnd(body) : Beside(body, last, Side.Before);
+        var value = last is null ? string.Empty : file.Slice(last.First + 1, last.End - 1);
+        return place with
+        {
+            Values = new Dictionary<string, object>(place.Values)
+            {
+                ["return"] = new Dictionary<string, object> { ["value"] = SourceText.ToUnicode(value) },
+            },
+        };
+    }
+
+    public static Place Start(SourceFile file, Anchor.FunctionStart anchor)
+    {
+        var body = FunctionBody.Find(file, anchor.Function);
+        var first = body.Root.Children.FirstOrDefault(statement => anchor.Top || !body.IsDeclaration(statement));
+        if (first is not null && !anchor.Top)
+            return Beside(body, first, Side.Before);
+        var last = anchor.Top ? null : body.Root.Children.LastOrDefault();
+        return last is not null
+            ? Beside(body, last, Side.After)
+            : Spot.After(file, file.Tokens[body.Root.First].End, Inner(body), body.Start(body.Root)) with { Function = body };
+    }
+
+    /// <summary>Beside a whole statement; braces are made around the only statement of an if or loop.</summary>
+    public static Place Beside(FunctionBody body, Statement statement, Side side)
+    {
+        var file = body.File;
+        var start = body.Start(statement);
+        var end = body.End(statement);
+        Refuse(body, statement, side);
+        var indent = file.Source.IsFirstOnLine(start) ? file.Source.Indent(start) : Outer(body, statement) + file.Source.IndentUnit;
+        var depth = Depth(statement);
+        var place = side switch
+        {
+            Side.Before => Spot.Before(file, start, indent),
+            Side.After => Spot.After(file, end, indent, start) with { Rank = Place.AfterRank - (2 * depth) },
+            _ => new Place(start, indent) { Length = end - start },
+        };
+        var braces = side != Side.Replace && statement.IsUnbracedBody ? Braces(body, statement, depth) : [];
+        return place with
+        {
+            Function = body,
+            Adjustments = [.. place.Adjustments, .. braces],
+            Values = new Dictionary<string, object>
+            {
+                ["statement"] = SourceText.ToUnicode(Unindented(file.Source, start, end)),
+            },
+        };
+    }
+
+    private static void Refuse(FunctionBody body, Statement statement, Side side)
+    {
+        var line = body.File.Source.LineNumber(body.Start(statement));
+        if (statement.Kind == StatementKind.If && statement.IsUnbracedBody && statement.Parent!.Kind == StatementKind.If
+            && statement.Parent.Children.IndexOf(statement) == 1 && side != Side.Replace)
+            throw new Mismatch("a statement", "it is the condition of an else if", body.File.Path, line, FindingKind.Anchor);
+        if (side == Side.After && statement.Kind is StatementKind.Return or StatementKind.Jump)
+            throw new Mismatch(
+                "a statement that something can follow", "it leaves the function or loop", body.File.Path, line,
+                FindingKind.Anchor);
+        if (statement.Kind == StatementKind.Label)
+            throw new Mismatch("a statement", "it is a label", body.File.Path, line, FindingKind.Anchor);
+    }
+
+    private static IReadOnlyList<Adjustment> Braces(FunctionBody body, Statement statement, int depth)
+    {
+        var file = body.File;
+        var open = new Adjustment(file.Tokens[statement.First - 1].End, 0, " {", Place.FirstRank);
+        var end = body.End(statement);
+        if (statement.End < file.Tokens.Count && file.Tokens[statement.End].Text == "else"
+            && file.Source.IsFirstOnLine(file.Tokens[statement.End].Start))
+            return [open, new Adjustment(file.Tokens[statement.End].Start, 0, "} ", Place.FirstRank)];
+        var after = Spot.After(file, end, string.Empty, end);
+        var close = after.BreaksLine is null
+            ? $"{Outer(body, statement)}}}{file.Source.Eol}"
+            : " }";
+        return [open, new Adjustment(after.Offset, 0, close, Place.AfterRank - (2 * depth) + 1)];
+    }
+
+    private static Place AtEnd(FunctionBody body)
+    {
+        var file = body.File;
+        var last = body.Root.Children.LastOrDefault();
+        return last is null
+            ? Spot.After(file, file.Tokens[body.Root.First].End, Inner(body), body.Start(body.Root)) with { Function = body }
+            : last.Kind == StatementKind.Label
+                ? Spot.Before(file, file.Tokens[body.Root.End - 1].Start, Inner(body)) with { Function = body }
+                : Beside(body, last, Side.After);
+    }
+
+    /// <summary>The one place, the n-th, or a mismatch that lists the candidates.</summary>
+    private static T Choose<T>(
+        FunctionBody body, IReadOnlyList<T> found, Func<T, int> token, Occurrence? nth, string expected)
+    {
+        var where = $"{expected} in {body.Function.Name}()";
+        var lines = string.Join(", ", found.Select(one =>
+            body.File.Source.LineNumber(body.File.Tokens[token(one)].Start).ToString(CultureInfo.InvariantCulture)));
+        if (found.Count == 0)
+            throw new Mismatch(where, "there is none", body.File.Path, body.Line, FindingKind.Anchor);
+        if (nth is null && found.Count > 1)
+            throw new Mismatch(
+                $"exactly one {where[(where.IndexOf(' ', StringComparison.Ordinal) + 1)..]}", $"there are {found.Count}, in lines {lines}",
+                body.File.Path, body.Line, FindingKind.Anchor);
+        if (nth is not null && nth.Number > found.Count)
+            throw new Mismatch(
+                $"{where}, number {nth.Number}", $"there are only {found.Count}", body.File.Path, body.Line, FindingKind.Anchor);
+        return nth is null ? found[0] : nth.Number == 0 ? found[^1] : found[nth.Number - 1];
+    }
+
+    private static IEnumerable<int> Tokens(FunctionBody body) =>
+        Enumerable.Range(body.Root.First, body.Root.End - body.Root.First);
+
+    private static int Depth(Statement statement)
+    {
+        var depth = 0;
+        for (var up = statement.Parent; up is not null; up = up.Parent)
+            depth++;
+        return depth;
+    }
+
+    /// <summary>Indentation of the statement that a statement is in.</summary>
+    private static string Outer(FunctionBody body, Statement statement)
+    {
+        var outer = statement.Parent;
+        while (outer is { Kind: StatementKind.Block, Parent: not null })
+            outer = outer.Parent;
+        return body.File.Source.Indent(outer is null ? body.Function.Span.Start.Offset : body.Start(outer));
+    }
+
+    private static string Inner(FunctionBody body) =>
+        body.File.Source.Indent(body.Function.Span.Start.Offset) + body.File.Source.IndentUnit;
+
+    private static string Unindented(SourceText source, int start, int end)
+    {
+        var indent = source.Indent(start);
+        var lines = source.Text[start..end].Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n');
+        return string.Join('\n', lines.Select((line, i) =>
+            i > 0 && line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
+    }
+}

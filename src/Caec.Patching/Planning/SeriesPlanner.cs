@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Clang;
+using Caec.Patching.Anchors;
+using Caec.Patching.Mails;
+using Caec.Patching.Planning;
+using Caec.Patching.Tree;
+using Caec.Workstation;
+
+namespace Caec.Patching;
+
+/// <summary>Resolves a series against a tree. Reads only.</summary>
+public sealed class SeriesPlanner
+{
+    private readonly PatchSeries _series;
+    private readonly SourceTree _tree;
+    private readonly PlanOptions _options;
+    private readonly IReadOnlyDictionary<string, bool> _capabilities;
+    private readonly AnchorResolver _anchors;
+    private readonly AddedFiles _added;
+    private readonly TemplateText _templates = new();
+    private readonly List<Finding> _findings = [];
+
+    private SeriesPlanner(PatchSeries series, SourceTree tree, PlanOptions options)
+    {
+        _series = series;
+        _tree = tree;
+        _options = options;
+        _capabilities = CapabilityCheck.Ask(series.Capabilities, tree);
+        _anchors = new AnchorResolver(tree);
+        _added = new AddedFiles(series, options, _templates);
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="tree">The tree's top folder.</param>
+    /// <param name="options">Values and texts from the caller.</param>
+    /// <param name="cancellation">Stops between edits.</param>
+    /// <exception cref="CaecFailure">Kind Usage: not such a tree, or a wrong template. Kind Missing: no libclang.</exception>
+    public static Task<SeriesPlan> PlanAsync(
+        PatchSeries series, string tree, PlanOptions options, CancellationToken cancellation) => Task.Run(() =>
+        {
+            var source = new SourceTree(tree, series.Tree);
+            if (series.Tree.Contains.FirstOrDefault(file => !source.ExistsAny(file)) is { } missing)
+                throw new CaecFailure(
+                    FailureKind.Usage, $"{source.Root} is no tree for the series {series.Target}: it has no {missing}.", source.Root);
+            Prefetch(series, source, cancellation);
+            return new SeriesPlanner(series, source, options).Plan(cancellation);
+        }, cancellation);
+
+    /// <summary>Parses the files that edits name side by side.</summary>
+    private static void Prefetch(PatchSeries series, SourceTree tree, CancellationToken cancellation)
+    {
+        var files = series.Patches.SelectMany(patch => patch.Edits)
+            .Where(edit => edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd))
+            .Select(edit => edit.Files.FirstOrDefault(tree.Exists))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
+        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation }, file => tree.Parse(file));
+    }
+
+    private SeriesPlan Plan(CancellationToken cancellation)
+    {
+        var tree = new TreeRevision(_tree);
+        var revisions = new List<(PatchDescription Patch, IReadOnlyList<FileRevision> Files)>();
+        foreach (var patch in _series.Patches.Where(patch => Holds(patch.When)))
+        {
+            foreach (var file in patch.Files.Where(file => Holds(file.When)))
+                Add(patch, file, tree);
+            foreach (var edit in patch.Edits.Where(edit => Holds(edit.When)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Resolve(patch, edit, tree);
+            }
+            if (tree.Commit() is { Count: > 0 } files)
+                revisions.Add((patch, files));
+        }
+        var isComplete = _findings.All(finding => finding.Holds);
+        var mails = revisions.Select((one, i) => MailWriter.Write(one.Patch, i + 1, revisions.Count, one.Files));
+        return new SeriesPlan(
+            _series, _tree.Root, _capabilities, _findings, Notes(), isComplete ? tree.Changes() : [], isComplete ? [.. mails] : []);
+    }
+
+    private bool Holds(IReadOnlyList<string> conditions) =>
+        conditions.All(condition => CapabilityCheck.Holds(condition, _capabilities));
+
+    private void Add(PatchDescription patch, AddedFile file, TreeRevision tree)
+    {
+        var isFree = !_tree.ExistsAny(file.To) && !tree.Adds(file.To);
+        _findings.Add(new Finding(
+            patch.Name, file.To, isFree ? FindingKind.Anchor : FindingKind.Collision, isFree, file.To, 0,
+            "a free place for a new file", isFree ? string.Empty : "there is a file of that name"));
+        if (isFree)
+            tree.Add(file.To, _added.Content(file, Model()));
+    }
+
+    private void Resolve(PatchDescription patch, Edit edit, TreeRevision tree)
+    {
+        var where = $"{Path.Combine(_series.Folder, "series.yaml")}:{edit.Line}";
+        string Render(string template) => _templates.Render(template, where, Model());
+        var path = string.Empty;
+        try
+        {
+            path = _anchors.FindFile(edit);
+            var place = _anchors.Resolve(Rendered(edit.Anchor, Render), path);
+            var source = tree.Source(path);
+            var line = source.LineNumber(place.ShownAt);
+            var mismatches = new List<Mismatch>();
+            var model = Model(place);
+            var isC = edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd) || Path.GetExtension(path) is ".c" or ".h" or ".S";
+            if (edit.Expect != Expectations.None)
+                foreach (var (key, value) in ExpectationCheck.Check(edit.Expect, place, _tree.Parse(path), Render, mismatches))
+                    model[key] = value;
+            _findings.Add(new Finding(patch.Name, edit.Name, FindingKind.Anchor, true, path, line, edit.Anchor.Phrase, string.Empty));
+            foreach (var mismatch in mismatches)
+                Report(patch, edit, mismatch, path, line);
+            if (mismatches.Count == 0
+                && Insertion.Shape(_templates.Render(edit.Text, where, model), place, source, edit.Blank, isC, _findings.Count) is { } insertion)
+                tree.Insert(path, insertion);
+        }
+        catch (Mismatch mismatch)
+        {
+            Report(patch, edit, mismatch, path, 0);
+        }
+    }
+
+    private void Report(PatchDescription patch, Edit edit, Mismatch mismatch, string path, int line) => _findings.Add(new Finding(
+        patch.Name, edit.Name, mismatch.Kind, false, mismatch.File ?? path, mismatch.Line > 0 ? mismatch.Line : line,
+        mismatch.Expected, mismatch.Actual));
+
+    private static Anchor Rendered(Anchor anchor, Func<string, string> render) => anchor switch
+    {
+        Anchor.EnumEnd { Value: { } value } one => one with { Value = render(value) },
+        Anchor.ArrayEnd one => one with { IndexFree = [.. one.IndexFree.Select(render)] },
+        Anchor.SwitchCase one => one with { ValueFree = [.. one.ValueFree.Select(render)] },
+        _ => anchor,
+    };
+
+    private Dictionary<string, object> Model(Place? place = null)
+    {
+        var model = new Dictionary<string, object>(_options.Model)
+        {
+            ["target"] = _series.Target,
+            ["values"] = _series.Values,
+            ["caps"] = _capabilities.ToDictionary(pair => pair.Key, pair => (object)pair.Value),
+        };
+        foreach (var (key, value) in place?.Values ?? new Dictionary<string, object>())
+            model[key] = value;
+        if (place?.Function is { } body)
+            model["function"] = body.Function.Name;
+        return model;
+    }
+
+    private List<PlanNote> Notes() =>
+        [.. _tree.Parsed
+            .Select(file => (File: file, First: file.Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error)))
+            .Where(one => one.First is not null)
+            .OrderBy(one => one.File.Path, StringComparer.Ordinal)
+            .Select(one => new PlanNote(
+                one.File.Path, one.First!.File == one.File.Unit.File ? one.First.Point.Line : 0,
+                $"does not parse cleanly: {one.First.Message}"))];
+}

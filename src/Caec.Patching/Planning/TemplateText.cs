@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Workstation;
+using HandlebarsDotNet;
+
+namespace Caec.Patching.Planning;
+
+/// <summary>Renders templates: Handlebars without HTML escaping; a name that does not exist is an error.</summary>
+internal sealed class TemplateText
+{
+    private readonly IHandlebars _handlebars = Handlebars.Create(new HandlebarsConfiguration
+    {
+        NoEscape = true,
+        ThrowOnUnresolvedBindingExpression = true,
+    });
+
+    /// <exception cref="CaecFailure">Kind Usage: the template is wrong.</exception>
+    public string Render(string template, string where, IReadOnlyDictionary<string, object> model)
+    {
+        if (!template.Contains("{{", StringComparison.Ordinal))
+            return template;
+        try
+        {
+            return _handlebars.Compile(template)(model);
+        }
+        catch (HandlebarsException error)
+        {
+            throw new CaecFailure(
+                FailureKind.Usage, $"The template at {where} cannot be rendered: {error.Message.TrimEnd('.')}.", where,
+                cause: error);
+        }
+    }
+}

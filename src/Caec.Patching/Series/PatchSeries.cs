@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Workstation;
+
+namespace Caec.Patching;
+
+/// <summary>A patch series as its series.yaml says it; docs/patch-series.md is the reference.</summary>
+/// <param name="Folder">The folder of series.yaml.</param>
+/// <param name="House">Where files that patches add come from.</param>
+/// <param name="Target">The name that --target takes.</param>
+/// <param name="Title">One line for people.</param>
+/// <param name="Tree">How to recognise and to parse the tree.</param>
+/// <param name="Values">What templates see as <c>values</c>.</param>
+/// <param name="Capabilities">What the tree is asked for.</param>
+/// <param name="Patches">In order.</param>
+public sealed record PatchSeries(
+    string Folder, House House, string Target, string Title, TreeDescription Tree,
+    IReadOnlyDictionary<string, object> Values, IReadOnlyList<Capability> Capabilities, IReadOnlyList<PatchDescription> Patches)
+{
+    /// <summary>Reads a series.</summary>
+    /// <param name="folder">The folder that holds series.yaml.</param>
+    /// <param name="house">Where files that patches add come from.</param>
+    /// <exception cref="CaecFailure">Kind Usage: no such file, or it is wrong; the evidence is FILE:LINE.</exception>
+    public static PatchSeries Load(string folder, House house) =>
+        Series.SeriesReader.Read(Path.GetFullPath(folder), house);
+}
+
+/// <summary>How to recognise and to parse a tree.</summary>
+/// <param name="Contains">Files that must exist, relative to the tree.</param>
+/// <param name="Sources">Folders that are searched when an edit names no file.</param>
+/// <param name="Triple">The target that the tree is compiled for.</param>
+/// <param name="Standard">The C standard.</param>
+/// <param name="Includes">Include folders, relative to the tree; globs allowed.</param>
+/// <param name="Defines">NAME or NAME=VALUE.</param>
+/// <param name="Flags">Other flags.</param>
+/// <param name="CompileCommands">A compile_commands.json relative to the tree, or null.</param>
+public sealed record TreeDescription(
+    IReadOnlyList<string> Contains, IReadOnlyList<string> Sources, string Triple, string Standard,
+    IReadOnlyList<string> Includes, IReadOnlyList<string> Defines, IReadOnlyList<string> Flags, string? CompileCommands);
+
+/// <summary>A question to the tree.</summary>
+/// <param name="Name">How conditions and templates call it.</param>
+/// <param name="Files">Where to look: the first that exists.</param>
+/// <param name="Question">What must hold there.</param>
+public sealed record Capability(string Name, IReadOnlyList<string> Files, CapabilityQuestion Question);
+
+/// <summary>What a capability asks.</summary>
+public abstract record CapabilityQuestion
+{
+    /// <summary>A function exists, and where given, has a parameter of that type or name.</summary>
+    public sealed record HasFunction(string Name, string? ParameterType, string? ParameterName) : CapabilityQuestion;
+
+    /// <summary>Something of that name is known in the file.</summary>
+    public sealed record HasSymbol(string Name) : CapabilityQuestion;
+
+    /// <summary>A macro of that name is known in the file.</summary>
+    public sealed record HasMacro(string Name) : CapabilityQuestion;
+
+    /// <summary>An enumerator of that name is known in the file.</summary>
+    public sealed record HasEnumerator(string Name) : CapabilityQuestion;
+
+    /// <summary>A struct, union, enum or typedef of that name is known in the file.</summary>
+    public sealed record HasType(string Name) : CapabilityQuestion;
+
+    /// <summary>A struct has a member.</summary>
+    public sealed record HasField(string Struct, string Field) : CapabilityQuestion;
+
+    /// <summary>A file or folder exists in the tree.</summary>
+    public sealed record HasPath(string Path) : CapabilityQuestion;
+
+    /// <summary>A constant expression is true.</summary>
+    public sealed record IsTrue(string Expression) : CapabilityQuestion;
+
+    /// <summary>Other capabilities, all of them or one.</summary>
+    public sealed record Combination(bool All, IReadOnlyList<string> Conditions) : CapabilityQuestion;
+}
+
+/// <summary>One patch of a series.</summary>
+/// <param name="Name">Names the mail's file.</param>
+/// <param name="Subject">The mail's subject.</param>
+/// <param name="Message">Why.</param>
+/// <param name="When">Capabilities that must hold, with ! those that must not.</param>
+/// <param name="Files">What it adds.</param>
+/// <param name="Edits">What it changes.</param>
+public sealed record PatchDescription(
+    string Name, string Subject, string Message, IReadOnlyList<string> When,
+    IReadOnlyList<AddedFile> Files, IReadOnlyList<Edit> Edits);
+
+/// <summary>Where an added file's content comes from.</summary>
+public enum AddedFileOrigin
+{
+    /// <summary>A file of the series' folder, or else of the repository, byte for byte.</summary>
+    Copy,
+
+    /// <summary>A template in the same places.</summary>
+    Template,
+
+    /// <summary>Text that the caller supplies under a name.</summary>
+    Generated,
+}
+
+/// <summary>A file that a patch adds.</summary>
+/// <param name="To">Relative to the tree.</param>
+/// <param name="Origin">What kind of source.</param>
+/// <param name="Source">Its path or name.</param>
+/// <param name="When">As for patches.</param>
+public sealed record AddedFile(string To, AddedFileOrigin Origin, string Source, IReadOnlyList<string> When);
+
+/// <summary>Where an empty line goes with an edit's text.</summary>
+public enum BlankLine
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Before the text.</summary>
+    Before,
+
+    /// <summary>After the text.</summary>
+    After,
+
+    /// <summary>Before and after it.</summary>
+    Both,
+}
+
+/// <summary>One change at one anchor.</summary>
+/// <param name="Name">The anchor's name in reports.</param>
+/// <param name="Line">Where series.yaml says it.</param>
+/// <param name="Files">Files of the tree, the first that exists counts; empty: search.</param>
+/// <param name="Anchor">Where in the program.</param>
+/// <param name="Expect">What must hold there.</param>
+/// <param name="Text">The template's text.</param>
+/// <param name="Blank">Empty lines around it.</param>
+/// <param name="When">As for patches.</param>
+public sealed record Edit(
+    string Name, int Line, IReadOnlyList<string> Files, Anchor Anchor, Expectations Expect, string Text,
+    BlankLine Blank, IReadOnlyList<string> When);
+
+/// <summary>A name to bind by type.</summary>
+/// <param name="As">How templates call it.</param>
+/// <param name="Type">Written or canonical type.</param>
+/// <param name="Name">Decides between several of the type, or null.</param>
+/// <param name="Index">Position from 0 for a parameter, or null.</param>
+public sealed record Binding(string As, string Type, string? Name, int? Index);
+
+/// <summary>A member that must exist.</summary>
+/// <param name="Struct">The tag or typedef.</param>
+/// <param name="Field">The member.</param>
+/// <param name="Type">Its type, or null when any will do.</param>
+public sealed record FieldExpectation(string Struct, string Field, string? Type);
+
+/// <summary>Values that no macro and no enumerator of a family may have.</summary>
+/// <param name="Prefix">What the family's names start with.</param>
+/// <param name="Values">Constant expressions (templates).</param>
+public sealed record UnusedValues(string Prefix, IReadOnlyList<string> Values);
+
+/// <summary>What must hold at an anchor, beyond its being there.</summary>
+/// <param name="Returns">Type that the function returns, or null.</param>
+/// <param name="Parameters">Parameters to bind.</param>
+/// <param name="Locals">Locals or parameters to bind.</param>
+/// <param name="Symbols">Names that must be known in the file.</param>
+/// <param name="Free">Names that must not.</param>
+/// <param name="Fields">Members that must exist.</param>
+/// <param name="Unused">Values that must be free.</param>
+public sealed record Expectations(
+    string? Returns, IReadOnlyList<Binding> Parameters, IReadOnlyList<Binding> Locals, IReadOnlyList<string> Symbols,
+    IReadOnlyList<string> Free, IReadOnlyList<FieldExpectation> Fields, IReadOnlyList<UnusedValues> Unused)
+{
+    /// <summary>Nothing expected.</summary>
+    public static Expectations None { get; } = new(null, [], [], [], [], [], []);
+}

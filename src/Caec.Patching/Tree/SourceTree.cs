@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Caec.Clang;
+
+namespace Caec.Patching.Tree;
+
+/// <summary>A tree to patch: each file is read and parsed at most once. Reads only; safe for many threads.</summary>
+internal sealed class SourceTree
+{
+    private readonly TreeDescription _description;
+    private readonly Lazy<ParseOptions> _options;
+    private readonly Lazy<CompileCommands?> _commands;
+    private readonly ConcurrentDictionary<string, Lazy<SourceFile>> _parsed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<byte[]>> _contents = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<string>> _sources;
+
+    public SourceTree(string root, TreeDescription description)
+    {
+        Root = Path.GetFullPath(root);
+        _description = description;
+        _options = new Lazy<ParseOptions>(MakeOptions);
+        _commands = new Lazy<CompileCommands?>(() => description.CompileCommands is { } file
+            ? CompileCommands.Load(Path.Combine(Root, file))
+            : null);
+        _sources = new Lazy<IReadOnlyList<string>>(ListSources);
+    }
+
+    public string Root { get; }
+
+    public bool Exists(string path) => File.Exists(Path.Combine(Root, path));
+
+    public bool ExistsAny(string path) => Path.Exists(Path.Combine(Root, path));
+
+    public byte[] Content(string path) => _contents.GetOrAdd(
+        path, name => new Lazy<byte[]>(() => File.ReadAllBytes(Path.Combine(Root, name)))).Value;
+
+    /// <summary>The files that have been parsed.</summary>
+    public IEnumerable<SourceFile> Parsed => _parsed.Values.Where(file => file.IsValueCreated).Select(file => file.Value);
+
+    /// <summary>Parses a file of the tree.</summary>
+    public SourceFile Parse(string path) => _parsed.GetOrAdd(path, name => new Lazy<SourceFile>(() =>
+    {
+        var options = _commands.Value?.Options(Path.Combine(Root, name), _options.Value) ?? _options.Value;
+        return new SourceFile(name, TranslationUnit.Parse(Path.Combine(Root, name), options), options);
+    })).Value;
+
+    /// <summary>Files of the sources that mention a name, C files before headers.</summary>
+    public IEnumerable<string> Mentioning(string name)
+    {
+        var word = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant);
+        return _sources.Value.Where(path => word.IsMatch(new SourceText(Content(path)).Text));
+    }
+
+    private List<string> ListSources() =>
+        [.. _description.Sources
+            .Select(folder => Path.Combine(Root, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Root, path))
+            .Where(path => Path.GetExtension(path) is ".c" or ".h")
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(path => Path.GetExtension(path), StringComparer.Ordinal)
+            .ThenBy(path => path, StringComparer.Ordinal)];
+
+    private ParseOptions MakeOptions() => new(_description.Standard, _description.Triple)
+    {
+        Includes = [.. _description.Includes.SelectMany(ExpandGlob)],
+        Defines = _description.Defines,
+        Flags = _description.Flags,
+    };
+
+    /// <summary>Folders of the tree that match; each part of the pattern may hold * for any name.</summary>
+    private IEnumerable<string> ExpandGlob(string pattern)
+    {
+        IEnumerable<string> folders = [Root];
+        foreach (var part in pattern.Split('/'))
+            folders = part.Contains('*', StringComparison.Ordinal)
+                ? folders.SelectMany(folder => Directory.EnumerateDirectories(folder, part))
+                    .Order(StringComparer.Ordinal).ToList()
+                : folders.Select(folder => Path.Combine(folder, part)).Where(Directory.Exists).ToList();
+        return folders;
+    }
+}
