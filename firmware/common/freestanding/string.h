@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The part of the C library's <string.h> that firmware uses; memcpy to memcmp are also called by the compiler. */
+/*
+ * The part of the C library's <string.h> that firmware uses; memcpy to memcmp are also called by
+ * the compiler.
+ */
 #ifndef FREESTANDING_STRING_H
 #define FREESTANDING_STRING_H
 

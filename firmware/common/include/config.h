@@ -23,8 +23,9 @@ struct config_error {
 };
 
 /*
- * Reads a blob of at most `size` bytes that ends at its first zero byte. Names not given keep their defaults.
- * False, with `error` filled in, when a line is malformed, a name is unknown or given twice, or a value is out of range.
+ * Reads a blob of at most `size` bytes that ends at its first zero byte. Names not given keep their
+ * defaults. False, with `error` filled in, when a line is malformed, a name is unknown or given
+ * twice, or a value is out of range.
  */
 bool config_parse(const char *blob, size_t size, struct config *config, struct config_error *error);
 

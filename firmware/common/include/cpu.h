@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Waiting and locking. Under instruction counting a virtual CPU gives up its turn only at WFE, WFI or YIELD. */
+/*
+ * Waiting and locking. Under instruction counting a virtual CPU gives up its turn only at WFE, WFI
+ * or YIELD.
+ */
 #ifndef CPU_H
 #define CPU_H
 

@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 /* ESR_ELx (DDI0487 D24.2.40): exception class, and the fault status code of a data abort. */
-#define ESR_EC(esr)	     ((unsigned int)(((esr) >> 26) & 0x3FU))
-#define ESR_DFSC(esr)	     ((unsigned int)((esr) & 0x3FU))
-#define ESR_EC_DATA_ABORT_SAME 0x25U
+#define ESR_EC(esr)		((unsigned int)(((esr) >> 26) & 0x3FU))
+#define ESR_DFSC(esr)		((unsigned int)((esr) & 0x3FU))
+#define ESR_EC_DATA_ABORT_SAME	0x25U
 #define ESR_EC_DATA_ABORT_LOWER 0x24U
-#define ESR_DFSC_EXTERNAL    0x10U
-#define ESR_DFSC_GRANULE     0x28U /* granule protection fault, not on a table walk (DDI0615) */
+#define ESR_DFSC_EXTERNAL	0x10U
+#define ESR_DFSC_GRANULE	0x28U /* granule protection fault, not on a table walk (DDI0615) */
 
 struct probe {
 	uint64_t value; /* what was read, when nothing faulted */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a realm asks of the host by RSI_HOST_CALL: the immediate is the operation, gprs the operands and results.
- * The host believes nothing of it: text is checked byte by byte, records are decoded field by field.
+ * What a realm asks of the host by RSI_HOST_CALL: the immediate is the operation, gprs the operands
+ * and results. The host believes nothing of it: text is checked byte by byte, records are decoded
+ * field by field.
  */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
@@ -9,15 +10,26 @@
 #include <stdint.h>
 
 enum host_operation {
-	/* A piece of text. gprs[0] = bytes in this piece | HOST_CHUNK_LAST; bytes from gprs[1], little-endian. */
+	/*
+	 * A piece of text. gprs[0] = bytes in this piece | HOST_CHUNK_LAST; bytes from gprs[1],
+	 * little-endian.
+	 */
 	HOST_LOG = 1,
 	/* A piece of an encoded record, same packing. */
 	HOST_RECORD = 2,
-	/* gprs[0] = receiver's index, gprs[1] = words, words from gprs[2]. Returns gprs[0] = HOST_*. */
+	/*
+	 * gprs[0] = receiver's index, gprs[1] = words, words from gprs[2]. Returns gprs[0] =
+	 * HOST_*.
+	 */
 	HOST_SEND = 3,
-	/* gprs[0] = sender's index. Returns gprs[0] = HOST_*, gprs[1] = words, words from gprs[2]. */
+	/*
+	 * gprs[0] = sender's index. Returns gprs[0] = HOST_*, gprs[1] = words, words from gprs[2].
+	 */
 	HOST_RECEIVE = 4,
-	/* gprs[0] = a point of the scenario where the host acts, operands from gprs[1]. Returns gprs[0] = HOST_*. */
+	/*
+	 * gprs[0] = a point of the scenario where the host acts, operands from gprs[1]. Returns
+	 * gprs[0] = HOST_*.
+	 */
 	HOST_CHECKPOINT = 5,
 	/* gprs[0] = 0 for success. Never returns. */
 	HOST_EXIT = 6,
@@ -25,22 +37,23 @@ enum host_operation {
 	HOST_FAULT = 7,
 };
 
-#define HOST_CHUNK_LAST	 (UINT64_C(1) << 32)
-#define HOST_CHUNK_BYTES (30U * 8U)
-#define HOST_TEXT_MAX	 1024U
+#define HOST_CHUNK_LAST	   (UINT64_C(1) << 32)
+#define HOST_CHUNK_BYTES   (30U * 8U)
+#define HOST_TEXT_MAX	   1024U
 #define HOST_MESSAGE_WORDS 28U
 
-#define HOST_OK	  0U
-#define HOST_GONE 1U /* the peer has ended and its messages are used up */
-#define HOST_BAD  2U /* the operands make no sense */
+#define HOST_OK	    0U
+#define HOST_GONE   1U /* the peer has ended and its messages are used up */
+#define HOST_BAD    2U /* the operands make no sense */
 #define HOST_FAILED 3U /* the host's checkpoint did not pass */
 
 /* Checkpoints of `hello`: gprs[1] = IPA, gprs[2] = bytes of the region. */
 #define HELLO_CHECK_ISOLATION 1U
 
 /*
- * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its bytes; a field is
- * one type byte, its key as text, and its value: eight bytes little-endian, or text. An info has one field, `value`.
+ * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its
+ * bytes; a field is one type byte, its key as text, and its value: eight bytes little-endian, or
+ * text. An info has one field, `value`.
  */
 enum wire_kind { WIRE_STEP = 1, WIRE_INFO = 2 };
 enum wire_field { WIRE_NUMBER = 1, WIRE_HEX = 2, WIRE_TEXT = 3 };

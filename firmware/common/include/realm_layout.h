@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The intermediate physical address space of every realm, and the page that tells a realm what to do.
+ * The intermediate physical address space of every realm, and the page that says what it is to do.
  *
  *   0x0_8000_0000  configuration page (measured)
  *   0x0_8001_0000  realm image (measured), then the rest of its RAM
  *   0x0_A000_0000  memory that a provider shares, up to 512 MiB
- *   0x0_C000_0000  where a consumer mounts other realms' regions, up to 1 GiB; nothing is mapped there at start
+ *   0x0_C000_0000  where a consumer mounts other realms' regions, up to 1 GiB; empty at start
  *   0x1_0000_0000  unprotected half: memory that the host and its realms see alike
  *
  * Bases are 1 GiB- or 512 MiB-aligned so that regions may be mapped by blocks.
@@ -18,15 +18,15 @@
 #include <stdint.h>
 #endif
 
-#define REALM_IPA_BITS	  33
-#define REALM_CONFIG_IPA  0x80000000
-#define REALM_IMAGE_IPA	  0x80010000
-#define REALM_RAM_LIMIT	  0xA0000000
-#define REALM_REGION_IPA  0xA0000000
+#define REALM_IPA_BITS	   33
+#define REALM_CONFIG_IPA   0x80000000
+#define REALM_IMAGE_IPA	   0x80010000
+#define REALM_RAM_LIMIT	   0xA0000000
+#define REALM_REGION_IPA   0xA0000000
 #define REALM_REGION_LIMIT 0xC0000000
-#define REALM_MOUNT_IPA	  0xC0000000
-#define REALM_SHARED_IPA  0x100000000
-#define REALM_SHARED_SIZE 0x200000
+#define REALM_MOUNT_IPA	   0xC0000000
+#define REALM_SHARED_IPA   0x100000000
+#define REALM_SHARED_SIZE  0x200000
 
 /* Second and third word of the image: how the host learns how much memory it wants. */
 #define REALM_IMAGE_MAGIC 0x4547414d49434143 /* "CACIMAGE" */
@@ -46,8 +46,9 @@ struct realm_image_header {
 struct realm_config {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t role;	     /* index of the realm, which decides its part in the scenario; 0 is the provider */
-	char scenario[16];   /* zero-terminated */
+	uint32_t role;	   /* index of the realm, which decides its part in the scenario; 0 is the
+			      provider */
+	char scenario[16]; /* zero-terminated */
 	uint64_t csm_expected;
 	uint64_t seed;
 	uint64_t region_base; /* IPA; memory populated for sharing */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* One result record: `@caec {json}*hh`, hh the CRC-8 of {json}. Keys come in the order of the calls. */
+/*
+ * One result record: `@caec {json}*hh`, hh the CRC-8 of {json}. Keys come in the order of the
+ * calls.
+ */
 #ifndef RECORD_H
 #define RECORD_H
 
@@ -10,7 +13,10 @@
 
 #define RECORD_MAX 2048U
 
-/* JSON numbers above this lose digits in readers that use doubles; they are written as "0x..." text instead. */
+/*
+ * JSON numbers above this lose digits in readers that use doubles; they are written as "0x..." text
+ * instead.
+ */
 #define RECORD_NUMBER_MAX (UINT64_C(1) << 53)
 
 struct record {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Realm Management Interface 1.0: numbers and structures shared with the host (DEN0137 1.0, chapter B4). */
+/*
+ * Realm Management Interface 1.0: numbers and structures shared with the host (DEN0137 1.0, chapter
+ * B4).
+ */
 #ifndef RMI_H
 #define RMI_H
 
@@ -83,8 +86,8 @@
 #define RMI_GPRS	 31U
 
 /*
- * Stage 2 attributes that the host chooses for an unprotected mapping: normal write-back memory under FEAT_S2FWB,
- * readable and writable (DDI0487 D8.6.5; DEN0137 B4.4.24 RmiRttEntry).
+ * Stage 2 attributes that the host chooses for an unprotected mapping: normal write-back memory
+ * under FEAT_S2FWB, readable and writable (DDI0487 D8.6.5; DEN0137 B4.4.24 RmiRttEntry).
  */
 #define RMI_UNPROTECTED_NORMAL_RW ((UINT64_C(6) << 2) | (UINT64_C(3) << 6))
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Secure monitor calls (DEN0028, SMCCC 1.2) of the host and of a realm, and the PSCI numbers they use (DEN0022). */
+/*
+ * Secure monitor calls (DEN0028, SMCCC 1.2) of the host and of a realm, and the PSCI numbers they
+ * use (DEN0022).
+ */
 #ifndef SMC_H
 #define SMC_H
 
@@ -8,14 +11,14 @@
 /* SMCCC: an unknown function id answers -1 in x0. */
 #define SMC_NOT_SUPPORTED UINT64_MAX
 
-#define PSCI_CPU_OFF	  0x84000002U
-#define PSCI_CPU_ON	  0xC4000003U
+#define PSCI_CPU_OFF	   0x84000002U
+#define PSCI_CPU_ON	   0xC4000003U
 #define PSCI_AFFINITY_INFO 0xC4000004U
-#define PSCI_SYSTEM_OFF	  0x84000008U
-#define PSCI_SYSTEM_RESET 0x84000009U
+#define PSCI_SYSTEM_OFF	   0x84000008U
+#define PSCI_SYSTEM_RESET  0x84000009U
 
-#define PSCI_SUCCESS	  0U
-#define PSCI_DENIED	  UINT64_C(0xFFFFFFFFFFFFFFFD) /* -3 */
+#define PSCI_SUCCESS 0U
+#define PSCI_DENIED  UINT64_C(0xFFFFFFFFFFFFFFFD) /* -3 */
 
 /* x0 to x11: the most that a call of ours passes or returns. */
 #define SMC_REGISTERS 12U
@@ -28,9 +31,10 @@ struct smc_registers {
 void smc(struct smc_registers *registers);
 
 /* The common case: four arguments, all results. */
-static inline struct smc_registers smc4(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4)
+static inline struct smc_registers smc4(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3,
+					uint64_t a4)
 {
-	struct smc_registers registers = { .x = { function, a1, a2, a3, a4 } };
+	struct smc_registers registers = {.x = {function, a1, a2, a3, a4}};
 
 	smc(&registers);
 	return registers;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Text built piece by piece in a buffer of fixed size. What does not fit is dropped, and `cut` tells. */
+/*
+ * Text built piece by piece in a buffer of fixed size. What does not fit is dropped, and `cut`
+ * tells.
+ */
 #ifndef TEXT_H
 #define TEXT_H
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+/* clang-format off: this is assembly */
 /*
- * Exception vectors for assembly, the same for the host (EL2) and a realm (EL1). A synchronous exception at an
- * instruction that the exception table names continues at its fixup with x0 = ESR and x1 = FAR; every other
- * exception ends in unexpected_exception(esr, elr, far, vector), which does not return.
+ * Exception vectors for assembly, the same for the host (EL2) and a realm (EL1). A synchronous
+ * exception at an instruction that the exception table names continues at its fixup with x0 = ESR
+ * and x1 = FAR; every other exception ends in unexpected_exception(esr, elr, far, vector), which
+ * does not return.
  */
 #ifndef VECTORS_H
 #define VECTORS_H
@@ -24,7 +26,10 @@
 	b	unexpected_exception
 	.endm
 
-	/* DDI0487 D1.4.1: 16 entries of 128 bytes; only the fifth (same level, SP_ELx, synchronous) is expected. */
+	/*
+	 * DDI0487 D1.4.1: 16 entries of 128 bytes; only the fifth (same level, SP_ELx,
+	 * synchronous) is expected.
+	 */
 	.macro exception_vectors name, el
 	.section .text.vectors, "ax"
 	.global \name

@@ -18,12 +18,12 @@ struct setting {
 };
 
 static const struct setting settings[] = {
-	{ "scenario", offsetof(struct config, scenario), 0, 0 },
-	{ "csm.expected", offsetof(struct config, csm_expected), 0, 1 },
-	{ "seed", offsetof(struct config, seed), 0, UINT64_MAX },
+	{"scenario", offsetof(struct config, scenario), 0, 0},
+	{"csm.expected", offsetof(struct config, csm_expected), 0, 1},
+	{"seed", offsetof(struct config, seed), 0, UINT64_MAX},
 	/* 64 MiB: what the layout of a realm and its tables are made for. */
-	{ "region.pages", offsetof(struct config, region_pages), 1, 16384 },
-	{ "realm.image.size", offsetof(struct config, realm_image_size), 1, 16U << 20 },
+	{"region.pages", offsetof(struct config, region_pages), 1, 16384},
+	{"realm.image.size", offsetof(struct config, realm_image_size), 1, 16U << 20},
 };
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -105,8 +105,8 @@ static const char *parse_setting(struct line line, struct config *config, unsign
 
 	if (equals_sign == NULL)
 		return "no = in the line";
-	struct line name = { line.at, (size_t)(equals_sign - line.at) };
-	struct line value = { equals_sign + 1, line.length - name.length - 1 };
+	struct line name = {line.at, (size_t)(equals_sign - line.at)};
+	struct line value = {equals_sign + 1, line.length - name.length - 1};
 
 	for (size_t i = 0; i < SETTINGS; i++) {
 		if (!equals(name, settings[i].name))
@@ -139,8 +139,8 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 	unsigned int seen = 0;
 	struct line line;
 
-	*config = (struct config){ .csm_expected = 1, .seed = 1, .region_pages = 64 };
-	*error = (struct config_error){ .line = 1, .reason = "no " HEADER };
+	*config = (struct config){.csm_expected = 1, .seed = 1, .region_pages = 64};
+	*error = (struct config_error){.line = 1, .reason = "no " HEADER};
 	if (!next_line(&at, end, &line) || !equals(line, HEADER))
 		return false;
 	while (next_line(&at, end, &line)) {
@@ -148,7 +148,7 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 		if (line.length == 0 || line.at[0] == '#')
 			continue;
 		if (equals(line, "end")) {
-			*error = (struct config_error){ 0 };
+			*error = (struct config_error){0};
 			return true;
 		}
 		error->reason = parse_setting(line, config, &seen);

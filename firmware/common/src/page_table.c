@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "page_table.h"
 
-#define VALID	     UINT64_C(1)
+#define VALID	      UINT64_C(1)
 #define TABLE_OR_PAGE UINT64_C(3)
-#define ACCESS_FLAG  (UINT64_C(1) << 10)
-#define ADDRESS_MASK UINT64_C(0x0000FFFFFFFFF000)
+#define ACCESS_FLAG   (UINT64_C(1) << 10)
+#define ADDRESS_MASK  UINT64_C(0x0000FFFFFFFFF000)
 
 static uint64_t span_of(unsigned int level)
 {
@@ -23,7 +23,8 @@ static uint64_t *descend(struct page_tables *tables, uint64_t *entry)
 }
 
 /* Maps one block or page at `base`, the largest that fits below `top`. Returns its size, or 0. */
-static uint64_t map_one(struct page_tables *tables, uint64_t base, uint64_t top, uint64_t attributes)
+static uint64_t map_one(struct page_tables *tables, uint64_t base, uint64_t top,
+			uint64_t attributes)
 {
 	uint64_t *table = tables->table[0];
 
@@ -32,7 +33,8 @@ static uint64_t map_one(struct page_tables *tables, uint64_t base, uint64_t top,
 		uint64_t *entry = &table[(base / span) % PAGE_TABLE_ENTRIES];
 
 		if (base % span == 0 && top - base >= span && (*entry & VALID) == 0) {
-			*entry = base | attributes | ACCESS_FLAG | (level == 3 ? TABLE_OR_PAGE : VALID);
+			*entry = base | attributes | ACCESS_FLAG |
+				 (level == 3 ? TABLE_OR_PAGE : VALID);
 			return span;
 		}
 		if (level == 3)

@@ -2,8 +2,8 @@
 #include "pattern.h"
 
 /* Upper half of a word before mixing: a tag, and who wrote it. */
-#define TAG	  UINT64_C(0xCAEC5AA0)
-#define TAG_MASK  UINT64_C(0xFFFFFFFC)
+#define TAG	 UINT64_C(0xCAEC5AA0)
+#define TAG_MASK UINT64_C(0xFFFFFFFC)
 
 /* Odd multipliers and, modulo 2^64, their inverses: mixing can be undone. */
 #define MULTIPLIER_1 UINT64_C(0xBF58476D1CE4E5B9)
@@ -55,7 +55,8 @@ void pattern_fill(volatile uint64_t *memory, uint64_t words, uint64_t seed, enum
 		memory[i] = word_with_key(word_key, pattern, i);
 }
 
-uint64_t pattern_compare(const volatile uint64_t *memory, uint64_t words, uint64_t seed, enum pattern pattern)
+uint64_t pattern_compare(const volatile uint64_t *memory, uint64_t words, uint64_t seed,
+			 enum pattern pattern)
 {
 	uint64_t word_key = key(seed);
 	uint64_t i = 0;

@@ -15,7 +15,7 @@ probe_read:
 	.global probe_write
 	.type probe_write, %function
 probe_write:
-	/* An external abort on a write may be asynchronous; DSB makes it arrive here when it is synchronous. */
+	/* An abort of the write that is synchronous, but late, still belongs to this function. */
 .Lwrite: str	x1, [x0]
 	dsb	sy
 	mov	w0, #1

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* One conduit for every call. x18 to x30 come back unchanged (DEN0028, 2.6); x0 to x17 may hold anything. */
+/* One conduit for every call: x18 to x30 come back unchanged (DEN0028, 2.6), x0 to x17 need not. */
 
 	.section .text.smc, "ax"
 	.global smc

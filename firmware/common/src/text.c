@@ -5,7 +5,7 @@ static const char digits[] = "0123456789abcdef";
 
 struct text text_in(char *buffer, size_t capacity)
 {
-	struct text text = { .at = buffer, .capacity = capacity };
+	struct text text = {.at = buffer, .capacity = capacity};
 
 	buffer[0] = '\0';
 	return text;

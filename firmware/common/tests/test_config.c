@@ -19,16 +19,18 @@ static bool refuses(const char *blob, unsigned int line, const char *reason)
 
 static bool reads_every_setting(void)
 {
-	return parse("caec-config 1\n# comment\n\nscenario=hello\ncsm.expected=0\nseed=0xffffffffffffffff\n"
+	return parse("caec-config 1\n# "
+		     "comment\n\nscenario=hello\ncsm.expected=0\nseed=0xffffffffffffffff\n"
 		     "region.pages=16384\nrealm.image.size=0x1000\nend\n") &&
-	       strcmp(config.scenario, "hello") == 0 && config.csm_expected == 0 && config.seed == UINT64_MAX &&
-	       config.region_pages == 16384 && config.realm_image_size == 4096 && error.line == 0;
+	       strcmp(config.scenario, "hello") == 0 && config.csm_expected == 0 &&
+	       config.seed == UINT64_MAX && config.region_pages == 16384 &&
+	       config.realm_image_size == 4096 && error.line == 0;
 }
 
 static bool keeps_defaults(void)
 {
-	return parse("caec-config 1\nend\n") && config.csm_expected == 1 && config.region_pages == 64 &&
-	       config.scenario[0] == '\0';
+	return parse("caec-config 1\nend\n") && config.csm_expected == 1 &&
+	       config.region_pages == 64 && config.scenario[0] == '\0';
 }
 
 static bool ends_at_end(void)
@@ -38,7 +40,8 @@ static bool ends_at_end(void)
 
 static bool refuses_other_header(void)
 {
-	return refuses("caec-config 2\nend\n", 1, "no caec-config 1") && refuses("", 1, "no caec-config 1") &&
+	return refuses("caec-config 2\nend\n", 1, "no caec-config 1") &&
+	       refuses("", 1, "no caec-config 1") &&
 	       refuses("caec-config 1x\nend\n", 1, "no caec-config 1");
 }
 
@@ -73,14 +76,16 @@ static bool refuses_bad_words(void)
 
 static bool refuses_missing_end(void)
 {
-	return refuses("caec-config 1\nseed=1\n", 2, "no end") && refuses("caec-config 1\nseed=1", 2, "no end");
+	return refuses("caec-config 1\nseed=1\n", 2, "no end") &&
+	       refuses("caec-config 1\nseed=1", 2, "no end");
 }
 
 static bool stops_at_zero_byte(void)
 {
 	static const char blob[] = "caec-config 1\nseed=1\n\0end\n";
 
-	return !config_parse(blob, sizeof(blob) - 1, &config, &error) && strcmp(error.reason, "no end") == 0;
+	return !config_parse(blob, sizeof(blob) - 1, &config, &error) &&
+	       strcmp(error.reason, "no end") == 0;
 }
 
 /* The sanitizers watch the reads: no byte behind `size` may be touched. */
@@ -102,16 +107,16 @@ static bool reads_no_further_than_told(void)
 }
 
 const struct test config_tests[] = {
-	{ "config reads every setting", reads_every_setting },
-	{ "config keeps defaults", keeps_defaults },
-	{ "config ends at end", ends_at_end },
-	{ "config refuses another header", refuses_other_header },
-	{ "config refuses unknown names", refuses_unknown_names },
-	{ "config refuses repeated names", refuses_repeated_names },
-	{ "config refuses bad numbers", refuses_bad_numbers },
-	{ "config refuses bad words", refuses_bad_words },
-	{ "config refuses a missing end", refuses_missing_end },
-	{ "config stops at a zero byte", stops_at_zero_byte },
-	{ "config reads no further than told", reads_no_further_than_told },
-	{ NULL, NULL },
+	{"config reads every setting", reads_every_setting},
+	{"config keeps defaults", keeps_defaults},
+	{"config ends at end", ends_at_end},
+	{"config refuses another header", refuses_other_header},
+	{"config refuses unknown names", refuses_unknown_names},
+	{"config refuses repeated names", refuses_repeated_names},
+	{"config refuses bad numbers", refuses_bad_numbers},
+	{"config refuses bad words", refuses_bad_words},
+	{"config refuses a missing end", refuses_missing_end},
+	{"config stops at a zero byte", stops_at_zero_byte},
+	{"config reads no further than told", reads_no_further_than_told},
+	{NULL, NULL},
 };

@@ -30,8 +30,8 @@ static bool notices_every_changed_bit(void)
 }
 
 const struct test crc8_tests[] = {
-	{ "crc8 knows its check value", knows_check_value },
-	{ "crc8 of nothing is zero", of_nothing_is_zero },
-	{ "crc8 notices every changed bit", notices_every_changed_bit },
-	{ NULL, NULL },
+	{"crc8 knows its check value", knows_check_value},
+	{"crc8 of nothing is zero", of_nothing_is_zero},
+	{"crc8 notices every changed bit", notices_every_changed_bit},
+	{NULL, NULL},
 };

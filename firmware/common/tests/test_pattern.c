@@ -48,9 +48,9 @@ static bool finds_the_first_difference(void)
 }
 
 const struct test pattern_tests[] = {
-	{ "pattern recognises each of its words", recognises_each_word },
-	{ "pattern recognises nothing else", recognises_nothing_else },
-	{ "pattern differs by writer, index and seed", differs_by_writer_and_index },
-	{ "pattern finds the first difference", finds_the_first_difference },
-	{ NULL, NULL },
+	{"pattern recognises each of its words", recognises_each_word},
+	{"pattern recognises nothing else", recognises_nothing_else},
+	{"pattern differs by writer, index and seed", differs_by_writer_and_index},
+	{"pattern finds the first difference", finds_the_first_difference},
+	{NULL, NULL},
 };

@@ -14,8 +14,10 @@ static bool writes_keys_in_order(void)
 	record_number(&record, "words", 512);
 	record_hex(&record, "ipa", 0xC0000000);
 	/* The check value was computed by another program. */
-	return strcmp(record_end(&record), "@caec {\"n\":3,\"by\":\"realm1\",\"rec\":\"step\",\"name\":\"consumer.read\","
-					   "\"ok\":true,\"words\":512,\"ipa\":\"0xc0000000\"}*d0\n") == 0;
+	return strcmp(record_end(&record),
+		      "@caec "
+		      "{\"n\":3,\"by\":\"realm1\",\"rec\":\"step\",\"name\":\"consumer.read\","
+		      "\"ok\":true,\"words\":512,\"ipa\":\"0xc0000000\"}*d0\n") == 0;
 }
 
 static bool keeps_large_numbers_exact(void)
@@ -23,7 +25,8 @@ static bool keeps_large_numbers_exact(void)
 	record_begin(&record, 0, "host", "info");
 	record_number(&record, "a", RECORD_NUMBER_MAX);
 	record_number(&record, "b", RECORD_NUMBER_MAX + 1);
-	return strstr(record_end(&record), ",\"a\":9007199254740992,\"b\":\"0x20000000000001\"}*") != NULL;
+	return strstr(record_end(&record),
+		      ",\"a\":9007199254740992,\"b\":\"0x20000000000001\"}*") != NULL;
 }
 
 static bool escapes_what_is_not_plain(void)
@@ -48,9 +51,9 @@ static bool gives_nothing_when_cut(void)
 }
 
 const struct test record_tests[] = {
-	{ "record writes keys in order", writes_keys_in_order },
-	{ "record keeps large numbers exact", keeps_large_numbers_exact },
-	{ "record escapes what is not plain text", escapes_what_is_not_plain },
-	{ "record gives nothing when it was cut", gives_nothing_when_cut },
-	{ NULL, NULL },
+	{"record writes keys in order", writes_keys_in_order},
+	{"record keeps large numbers exact", keeps_large_numbers_exact},
+	{"record escapes what is not plain text", escapes_what_is_not_plain},
+	{"record gives nothing when it was cut", gives_nothing_when_cut},
+	{NULL, NULL},
 };

@@ -34,7 +34,7 @@ static bool stops_at_capacity(void)
 }
 
 const struct test text_tests[] = {
-	{ "text writes numbers", writes_numbers },
-	{ "text stops at its capacity and says so", stops_at_capacity },
-	{ NULL, NULL },
+	{"text writes numbers", writes_numbers},
+	{"text stops at its capacity and says so", stops_at_capacity},
+	{NULL, NULL},
 };

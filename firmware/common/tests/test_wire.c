@@ -36,21 +36,23 @@ void report_done(struct record *record)
 	strcpy(printed, record_end(record));
 }
 
-#define STEP	 "\x01\x01\x01s"
-#define NUMBER	 "\x01\x01k\x05\0\0\0\0\0\0\0"
-#define TEXT(t)	 "\x03\x01t\x02" t
+#define STEP	       "\x01\x01\x01s"
+#define NUMBER	       "\x01\x01k\x05\0\0\0\0\0\0\0"
+#define TEXT(t)	       "\x03\x01t\x02" t
 #define ACCEPTS(bytes) wire_report("realm0", bytes, sizeof(bytes) - 1)
 
 static bool prints_a_step(void)
 {
 	return ACCEPTS(STEP NUMBER TEXT("hi")) &&
-	       strstr(printed, "\"by\":\"realm0\",\"rec\":\"step\",\"name\":\"s\",\"ok\":true,\"k\":5,\"t\":\"hi\"}*") != NULL;
+	       strstr(printed, "\"by\":\"realm0\",\"rec\":\"step\",\"name\":\"s\",\"ok\":true,"
+			       "\"k\":5,\"t\":\"hi\"}*") != NULL;
 }
 
 static bool prints_a_fact_of_one_value(void)
 {
-	return ACCEPTS("\x02\x01\x01s\x02\x05value\x10\0\0\0\0\0\0\0") && strstr(printed, "\"value\":\"0x10\"}*") != NULL &&
-	       !ACCEPTS("\x02\x01\x01s") && !ACCEPTS("\x02\x01\x01s" NUMBER);
+	return ACCEPTS("\x02\x01\x01s\x02\x05value\x10\0\0\0\0\0\0\0") &&
+	       strstr(printed, "\"value\":\"0x10\"}*") != NULL && !ACCEPTS("\x02\x01\x01s") &&
+	       !ACCEPTS("\x02\x01\x01s" NUMBER);
 }
 
 static bool refuses_every_truncation(void)
@@ -79,13 +81,15 @@ static bool refuses_reserved_and_repeated_keys(void)
 
 static bool refuses_what_is_not_plain_text(void)
 {
-	return !ACCEPTS(STEP TEXT("\n@")) && !ACCEPTS(STEP TEXT("\x80 ")) && !ACCEPTS("\x01\x01\x01\"") &&
-	       !ACCEPTS("\x01\x01\x02s\n") && !ACCEPTS("\x01\x01\x00");
+	return !ACCEPTS(STEP TEXT("\n@")) && !ACCEPTS(STEP TEXT("\x80 ")) &&
+	       !ACCEPTS("\x01\x01\x01\"") && !ACCEPTS("\x01\x01\x02s\n") &&
+	       !ACCEPTS("\x01\x01\x00");
 }
 
 static bool refuses_unknown_kinds_and_types(void)
 {
-	return !ACCEPTS("\x03\x01\x01s") && !ACCEPTS("\x01\x02\x01s") && !ACCEPTS(STEP "\x04\x01k\x01x");
+	return !ACCEPTS("\x03\x01\x01s") && !ACCEPTS("\x01\x02\x01s") &&
+	       !ACCEPTS(STEP "\x04\x01k\x01x");
 }
 
 /* Whatever a realm sends, a decoder under sanitizers stays within it. */
@@ -107,12 +111,12 @@ static bool survives_noise(void)
 }
 
 const struct test wire_tests[] = {
-	{ "wire prints a step", prints_a_step },
-	{ "wire prints a fact of one value", prints_a_fact_of_one_value },
-	{ "wire refuses every truncation", refuses_every_truncation },
-	{ "wire refuses reserved and repeated keys", refuses_reserved_and_repeated_keys },
-	{ "wire refuses what is not plain text", refuses_what_is_not_plain_text },
-	{ "wire refuses unknown kinds and types", refuses_unknown_kinds_and_types },
-	{ "wire survives noise", survives_noise },
-	{ NULL, NULL },
+	{"wire prints a step", prints_a_step},
+	{"wire prints a fact of one value", prints_a_fact_of_one_value},
+	{"wire refuses every truncation", refuses_every_truncation},
+	{"wire refuses reserved and repeated keys", refuses_reserved_and_repeated_keys},
+	{"wire refuses what is not plain text", refuses_what_is_not_plain_text},
+	{"wire refuses unknown kinds and types", refuses_unknown_kinds_and_types},
+	{"wire survives noise", survives_noise},
+	{NULL, NULL},
 };

@@ -7,7 +7,10 @@
 
 typedef void (*cpu_work)(void *argument);
 
-/* Starts `work` on CPU 1.. and returns; the CPU is started by PSCI when it first has work. False when it refuses. */
+/*
+ * Starts `work` on CPU 1.. and returns; the CPU is started by PSCI when it first has work. False
+ * when it refuses.
+ */
 bool cpu_start(unsigned int cpu, cpu_work work, void *argument);
 
 /* Waits until the CPU's work is done. */

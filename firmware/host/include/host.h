@@ -8,7 +8,8 @@
 void mmu_build(void);
 void host_main(void) __attribute__((noreturn));
 void secondary_main(uint64_t cpu) __attribute__((noreturn));
-void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector) __attribute__((noreturn));
+void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)
+	__attribute__((noreturn));
 
 /* PSCI SYSTEM_OFF. */
 void power_off(void) __attribute__((noreturn));

@@ -12,10 +12,16 @@ struct message {
 	uint64_t word[HOST_MESSAGE_WORDS];
 };
 
-/* Waits while the queue is full. HOST_OK, HOST_GONE when the receiver has ended, HOST_BAD for senseless operands. */
+/*
+ * Waits while the queue is full. HOST_OK, HOST_GONE when the receiver has ended, HOST_BAD for
+ * senseless operands.
+ */
 uint64_t mailbox_send(unsigned int from, uint64_t to, const struct message *message);
 
-/* Waits until a message is there. HOST_OK, HOST_GONE when the sender has ended and sent no more, HOST_BAD. */
+/*
+ * Waits until a message is there. HOST_OK, HOST_GONE when the sender has ended and sent no more,
+ * HOST_BAD.
+ */
 uint64_t mailbox_receive(uint64_t from, unsigned int to, struct message *message);
 
 /* A realm will neither send nor receive any more. Wakes whoever waits for it. */

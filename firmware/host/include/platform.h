@@ -3,8 +3,8 @@
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
-#define PLATFORM_CPUS	     2
-#define PLATFORM_STACK_SIZE  0x8000
+#define PLATFORM_CPUS	    2
+#define PLATFORM_STACK_SIZE 0x8000
 
 #define PLATFORM_UART_BASE   0x09000000
 #define PLATFORM_DEVICES     0x08000000
@@ -17,7 +17,7 @@
 #define PLATFORM_BLOBS_TOP   0x72000000
 
 /* Memory that the page allocator hands out; above everything that is loaded. */
-#define PLATFORM_POOL_BASE   0x80000000
-#define PLATFORM_POOL_TOP    0x100000000
+#define PLATFORM_POOL_BASE 0x80000000
+#define PLATFORM_POOL_TOP  0x100000000
 
 #endif /* PLATFORM_H */

@@ -79,10 +79,16 @@ struct realm_plan {
 	struct realm_config config;
 };
 
-/* Creates, fills and activates a realm with one REC. False: `failure` says why; realm_destroy cleans up. */
+/*
+ * Creates, fills and activates a realm with one REC. False: `failure` says why; realm_destroy
+ * cleans up.
+ */
 bool realm_build(struct realm *realm, const struct realm_plan *plan);
 
-/* Destroys whatever there is, in order, and takes every granule back. False when something was refused. */
+/*
+ * Destroys whatever there is, in order, and takes every granule back. False when something was
+ * refused.
+ */
 bool realm_destroy(struct realm *realm);
 
 /* Translation tables for [base, top) down to `level` (2 or 3). */

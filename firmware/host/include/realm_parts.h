@@ -17,7 +17,10 @@ uint64_t realm_take_granule(struct realm *realm);
 /* Undelegates a page and gives it back. */
 bool realm_release(struct realm *realm, uint64_t granule);
 
-/* Maps `pages` fresh pages at `ipa`: copies of `source`, measured, or of unknown content when it is 0. */
+/*
+ * Maps `pages` fresh pages at `ipa`: copies of `source`, measured, or of unknown content when it is
+ * 0.
+ */
 bool realm_add_range(struct realm *realm, uint64_t ipa, uint64_t pages, uint64_t source);
 
 #endif /* REALM_PARTS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Records and log text on the console. One lock is held from report_* to report_done, so that lines never mix and
- * sequence numbers have no holes.
+ * Records and log text on the console. One lock is held from report_* to report_done, so that lines
+ * never mix and sequence numbers have no holes.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -14,7 +14,8 @@
 /* Opens a record; the caller adds fields and then calls report_done. */
 struct record *report_open(const char *by, const char *kind);
 struct record *report_step(const char *by, const char *name, bool ok);
-struct record *report_info(const char *by, const char *name); /* the caller adds the one field, `value` */
+struct record *report_info(const char *by,
+			   const char *name); /* the caller adds the one field, `value` */
 void report_done(struct record *record);
 
 /* A whole info record. */

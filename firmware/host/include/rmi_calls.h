@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* One function per RMI command (DEN0137 1.0, B4.3). Each returns the command's status word: see RMI_STATUS. */
+/*
+ * One function per RMI command (DEN0137 1.0, B4.3). Each returns the command's status word: see
+ * RMI_STATUS.
+ */
 #ifndef RMI_CALLS_H
 #define RMI_CALLS_H
 
@@ -30,7 +33,8 @@ uint64_t rmi_rtt_create(uint64_t rd, uint64_t rtt, uint64_t ipa, uint64_t level)
 uint64_t rmi_rtt_destroy(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *rtt, uint64_t *top);
 uint64_t rmi_rtt_read_entry(uint64_t rd, uint64_t ipa, uint64_t level, struct rmi_entry *entry);
 uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *reached);
-uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top, uint64_t *reached);
+uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,
+			   uint64_t *reached);
 uint64_t rmi_rtt_map_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t descriptor);
 uint64_t rmi_rtt_unmap_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *top);
 uint64_t rmi_data_create(uint64_t rd, uint64_t data, uint64_t ipa, uint64_t source, uint64_t flags);

@@ -15,7 +15,10 @@
 #define VCPU_EXIT_TEXT	  UINT64_C(0x104) /* log text or a record that is not well-formed */
 #define VCPU_EXIT_UNKNOWN UINT64_C(0x105) /* an exit reason that the host does not know */
 
-/* What a scenario does when a realm reaches a checkpoint: gprs as in protocol.h. Returns HOST_OK, HOST_*. */
+/*
+ * What a scenario does when a realm reaches a checkpoint: gprs as in protocol.h. Returns HOST_OK,
+ * HOST_*.
+ */
 typedef uint64_t (*vcpu_checkpoint)(struct realm *realm, const uint64_t *gprs);
 
 /* Returns when the realm has ended: realm->ended and exit_status are set, its mailbox is closed. */

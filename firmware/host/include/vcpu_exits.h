@@ -14,7 +14,7 @@ struct vcpu {
 /* Ends the realm. */
 void vcpu_end(struct vcpu *vcpu, uint64_t status);
 
-void vcpu_host_call(struct vcpu *vcpu);	   /* vcpu_host_call.c */
-void vcpu_csm_exit(struct vcpu *vcpu);	   /* vcpu_csm.c */
+void vcpu_host_call(struct vcpu *vcpu); /* vcpu_host_call.c */
+void vcpu_csm_exit(struct vcpu *vcpu);	/* vcpu_csm.c */
 
 #endif /* VCPU_EXITS_H */

@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /*
- * Prints a record that a realm encoded (protocol.h) as that realm's. False, and nothing is printed, unless every byte
- * of it is in order: known types, names of [a-z0-9._-], printable text, no reserved or repeated key, nothing left over.
+ * Prints a record that a realm encoded (protocol.h) as that realm's. False, and nothing is printed,
+ * unless every byte of it is in order: known types, names of [a-z0-9._-], printable text, no
+ * reserved or repeated key, nothing left over.
  */
 bool wire_report(const char *by, const char *bytes, size_t size);
 

@@ -20,13 +20,22 @@ struct world {
 /* Step host.rmi-version: asks the RMM what it is, and whether it can do what the scenario needs. */
 bool world_check_rmm(struct world *world, const struct config *config);
 
-/* Step host.realms-active: builds and activates the realms, with Access Policy Tables when CSM is expected. */
+/*
+ * Step host.realms-active: builds and activates the realms, with Access Policy Tables when CSM is
+ * expected.
+ */
 bool world_build(struct world *world, unsigned int realms);
 
-/* Runs realm n on CPU n, all at once, until every realm has ended. False unless each ended with status 0. */
+/*
+ * Runs realm n on CPU n, all at once, until every realm has ended. False unless each ended with
+ * status 0.
+ */
 bool world_run(struct world *world, vcpu_checkpoint checkpoint);
 
-/* Steps host.apt-removed (with CSM), host.realms-destroyed, host.granules-returned, host.pages-wiped (with CSM). */
+/*
+ * Steps host.apt-removed (with CSM), host.realms-destroyed, host.granules-returned, host.pages-
+ * wiped (with CSM).
+ */
 void world_destroy(struct world *world);
 
 #endif /* WORLD_H */

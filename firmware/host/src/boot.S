@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Non-secure EL2 entry of both CPUs. The first comes from EL3 firmware with caches and MMU off; it clears memory,
- * builds the tables and calls host_main. The second comes by PSCI CPU_ON with its number in x0.
+ * Non-secure EL2 entry of both CPUs. The first comes from EL3 firmware with caches and MMU off; it
+ * clears memory, builds the tables and calls host_main. The second comes by PSCI CPU_ON with its
+ * number in x0.
  */
 #include "platform.h"
 #include "vectors.h"
@@ -58,7 +59,7 @@ enable_mmu:
 	msr	cptr_el2, x1
 	mov	x1, #0x04ff			/* MAIR_VALUE of page_table.h */
 	msr	mair_el2, x1
-	/* TCR_EL2: 32-bit addresses, write-back inner shareable walks, 4 KiB granule, 40-bit PA, RES1. */
+	/* TCR_EL2: 32-bit addresses, cacheable walks, 4 KiB granule, 40-bit PA, RES1. */
 	ldr	x1, =0x80823520
 	msr	tcr_el2, x1
 	adrp	x1, mmu_tables

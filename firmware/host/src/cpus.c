@@ -30,7 +30,8 @@ bool cpu_start(unsigned int cpu, cpu_work work, void *argument)
 	if (job->online)
 		return true;
 	/* On this machine affinity 0 is the CPU's number. */
-	job->online = smc4(PSCI_CPU_ON, cpu, (uint64_t)(uintptr_t)secondary_start, cpu, 0).x[0] == PSCI_SUCCESS;
+	job->online = smc4(PSCI_CPU_ON, cpu, (uint64_t)(uintptr_t)secondary_start, cpu, 0).x[0] ==
+		      PSCI_SUCCESS;
 	if (!job->online)
 		job->work = 0;
 	return job->online;

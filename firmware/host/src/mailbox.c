@@ -38,7 +38,8 @@ void mailbox_close(unsigned int realm)
 }
 
 /* True when the attempt is over, with its result. */
-static bool try_send(struct queue *queue, uint64_t to, const struct message *message, uint64_t *result)
+static bool try_send(struct queue *queue, uint64_t to, const struct message *message,
+		     uint64_t *result)
 {
 	if (closed[to]) {
 		*result = HOST_GONE;
@@ -52,7 +53,8 @@ static bool try_send(struct queue *queue, uint64_t to, const struct message *mes
 	return true;
 }
 
-static bool try_receive(struct queue *queue, uint64_t from, struct message *message, uint64_t *result)
+static bool try_receive(struct queue *queue, uint64_t from, struct message *message,
+			uint64_t *result)
 {
 	if (queue->count == 0) {
 		*result = HOST_GONE;

@@ -31,7 +31,7 @@ void power_off(void)
 
 void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)
 {
-	const uint64_t values[] = { esr, elr, far, vector };
+	const uint64_t values[] = {esr, elr, far, vector};
 
 	report_emergency("unexpected exception (esr elr far vector)", values, 4);
 	power_off();
@@ -71,7 +71,8 @@ void host_main(void)
 	struct config_error error;
 
 	gic_init_cpu();
-	bool parsed = config_parse((const char *)PLATFORM_CONFIG_BASE, PLATFORM_CONFIG_SIZE, &config, &error);
+	bool parsed = config_parse((const char *)PLATFORM_CONFIG_BASE, PLATFORM_CONFIG_SIZE,
+				   &config, &error);
 	const struct scenario *scenario = parsed ? scenario_find(config.scenario) : NULL;
 
 	begin(scenario != NULL ? scenario->name : "none", scenario != NULL ? scenario->version : 0);

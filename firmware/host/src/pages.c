@@ -33,7 +33,8 @@ static uint64_t index_of(uint64_t address)
 
 static bool in_pool(uint64_t address)
 {
-	return address >= PLATFORM_POOL_BASE && address < PLATFORM_POOL_TOP && address % PAGE_SIZE == 0;
+	return address >= PLATFORM_POOL_BASE && address < PLATFORM_POOL_TOP &&
+	       address % PAGE_SIZE == 0;
 }
 
 static bool all_free(uint64_t index, uint64_t count)
@@ -157,7 +158,7 @@ static void scan_page(uint64_t address, uint64_t seed, struct pages_scan *scan)
 
 struct pages_scan pages_scan(uint64_t seed)
 {
-	struct pages_scan scan = { 0 };
+	struct pages_scan scan = {0};
 
 	for (uint64_t i = 0; i < POOL_PAGES; i++) {
 		if ((state[i] & PAGE_WAS_REALM) == 0)

@@ -12,7 +12,7 @@
 
 bool realm_refused(struct realm *realm, const char *command, uint64_t status, uint64_t address)
 {
-	realm->failure = (struct realm_failure){ command, status, address };
+	realm->failure = (struct realm_failure){command, status, address};
 	return false;
 }
 
@@ -88,7 +88,7 @@ static bool add_table(struct realm *realm, uint64_t ipa, unsigned int level)
 		realm_release(realm, granule);
 		return realm_refused(realm, "RMI_RTT_CREATE", status, ipa);
 	}
-	realm->table[realm->tables++] = (struct realm_table){ ipa, granule, level };
+	realm->table[realm->tables++] = (struct realm_table){ipa, granule, level};
 	return true;
 }
 
@@ -133,22 +133,24 @@ bool realm_add_range(struct realm *realm, uint64_t ipa, uint64_t pages, uint64_t
 	struct realm_range *range = &realm->range[realm->ranges++];
 
 	/* Counted page by page, so that teardown after a failure finds exactly what was mapped. */
-	*range = (struct realm_range){ ipa, address, 0 };
+	*range = (struct realm_range){ipa, address, 0};
 	for (; range->pages < pages; range->pages++) {
 		uint64_t offset = range->pages * PAGE_SIZE;
 		uint64_t status = pages_delegate(address + offset);
 
 		if (RMI_STATUS(status) != RMI_SUCCESS)
-			return realm_refused(realm, "RMI_GRANULE_DELEGATE", status, address + offset);
+			return realm_refused(realm, "RMI_GRANULE_DELEGATE", status,
+					     address + offset);
 		if (source != 0)
-			status = rmi_data_create(realm->rd, address + offset, ipa + offset, source + offset,
-						 RMI_MEASURE_CONTENT);
+			status = rmi_data_create(realm->rd, address + offset, ipa + offset,
+						 source + offset, RMI_MEASURE_CONTENT);
 		else
 			status = rmi_data_create_unknown(realm->rd, address + offset, ipa + offset);
 		if (RMI_STATUS(status) != RMI_SUCCESS) {
 			realm_release(realm, address + offset);
-			return realm_refused(realm, source != 0 ? "RMI_DATA_CREATE" : "RMI_DATA_CREATE_UNKNOWN",
-					     status, ipa + offset);
+			return realm_refused(
+				realm, source != 0 ? "RMI_DATA_CREATE" : "RMI_DATA_CREATE_UNKNOWN",
+				status, ipa + offset);
 		}
 	}
 	return true;
@@ -162,7 +164,8 @@ static uint64_t round_up(uint64_t value)
 /* Configuration page and image, measured; the rest of the realm's RAM; what it may share. */
 static bool fill(struct realm *realm, const struct realm_plan *plan)
 {
-	const struct realm_image_header *header = (const struct realm_image_header *)(uintptr_t)plan->image;
+	const struct realm_image_header *header =
+		(const struct realm_image_header *)(uintptr_t)plan->image;
 	const struct realm_config *config = &plan->config;
 
 	if (header->magic != REALM_IMAGE_MAGIC || header->memory_size < plan->image_size ||
@@ -179,7 +182,8 @@ static bool fill(struct realm *realm, const struct realm_plan *plan)
 		  init_ripas(realm, REALM_CONFIG_IPA, REALM_CONFIG_IPA + PAGE_SIZE) &&
 		  init_ripas(realm, REALM_IMAGE_IPA, ram_top) &&
 		  realm_add_range(realm, REALM_CONFIG_IPA, 1, page) &&
-		  realm_add_range(realm, REALM_IMAGE_IPA, (image_top - REALM_IMAGE_IPA) / PAGE_SIZE, plan->image);
+		  realm_add_range(realm, REALM_IMAGE_IPA, (image_top - REALM_IMAGE_IPA) / PAGE_SIZE,
+				  plan->image);
 
 	pages_give(page, 1);
 	if (ok && ram_top > image_top)
@@ -189,7 +193,8 @@ static bool fill(struct realm *realm, const struct realm_plan *plan)
 
 		ok = realm_add_tables(realm, config->region_base, top, 3) &&
 		     init_ripas(realm, config->region_base, top) &&
-		     realm_add_range(realm, config->region_base, config->region_size / PAGE_SIZE, 0);
+		     realm_add_range(realm, config->region_base, config->region_size / PAGE_SIZE,
+				     0);
 	}
 	return ok;
 }
@@ -247,7 +252,8 @@ static bool create_rec(struct realm *realm, struct realm_rec *rec, uint64_t mpid
 
 bool realm_build(struct realm *realm, const struct realm_plan *plan)
 {
-	*realm = (struct realm){ .index = plan->index, .name = plan->name, .ipa_bits = REALM_IPA_BITS };
+	*realm = (struct realm){
+		.index = plan->index, .name = plan->name, .ipa_bits = REALM_IPA_BITS};
 	if (!create(realm, plan) || !fill(realm, plan) || !map_shared(realm, plan) ||
 	    !create_rec(realm, &realm->rec[0], 0))
 		return false;

@@ -36,7 +36,7 @@ static bool destroy_recs(struct realm *realm)
 			ok = realm_release(realm, rec->aux[a]) && ok;
 		if (rec->run != NULL)
 			pages_give((uint64_t)(uintptr_t)rec->run, 1);
-		*rec = (struct realm_rec){ 0 };
+		*rec = (struct realm_rec){0};
 	}
 	return ok;
 }
@@ -63,7 +63,9 @@ static bool destroy_ranges(struct realm *realm)
 		const struct realm_range *range = &realm->range[--realm->ranges];
 
 		for (uint64_t i = 0; i < range->pages; i++)
-			ok = destroy_page(realm, range->ipa + i * PAGE_SIZE, range->address + i * PAGE_SIZE) && ok;
+			ok = destroy_page(realm, range->ipa + i * PAGE_SIZE,
+					  range->address + i * PAGE_SIZE) &&
+			     ok;
 	}
 	return ok;
 }

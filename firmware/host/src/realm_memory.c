@@ -33,7 +33,10 @@ bool realm_populate(struct realm *realm, uint64_t base, uint64_t top)
 	return true;
 }
 
-/* Forgets one page of a range: the part before it stays in place, the part behind it becomes a range of its own. */
+/*
+ * Forgets one page of a range: the part before it stays in place, the part behind it becomes a
+ * range of its own.
+ */
 static bool split_range(struct realm *realm, struct realm_range *range, uint64_t ipa)
 {
 	uint64_t before = (ipa - range->ipa) / PAGE_SIZE;
@@ -43,8 +46,7 @@ static bool split_range(struct realm *realm, struct realm_range *range, uint64_t
 		if (realm->ranges == REALM_MAX_RANGES)
 			return realm_refused(realm, "ranges", 0, ipa);
 		realm->range[realm->ranges++] = (struct realm_range){
-			ipa + PAGE_SIZE, range->address + (before + 1) * PAGE_SIZE, behind
-		};
+			ipa + PAGE_SIZE, range->address + (before + 1) * PAGE_SIZE, behind};
 	}
 	range->pages = before;
 	return true;

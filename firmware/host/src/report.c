@@ -39,7 +39,10 @@ void report_done(struct record *open)
 {
 	const char *line = record_end(open);
 
-	/* A record too long is a hole in the sequence, which the reader rejects: never a wrong result. */
+	/*
+	 * A record too long is a hole in the sequence, which the reader rejects: never a wrong
+	 * result.
+	 */
 	uart_write(line != NULL ? line : "host: a record did not fit\n");
 	if (line == NULL)
 		all_ok = false;

@@ -53,7 +53,8 @@ uint64_t rmi_rtt_read_entry(uint64_t rd, uint64_t ipa, uint64_t level, struct rm
 {
 	struct smc_registers r = smc4(RMI_RTT_READ_ENTRY, rd, ipa, level, 0);
 
-	*entry = (struct rmi_entry){ .level = r.x[1], .state = r.x[2], .descriptor = r.x[3], .ripas = r.x[4] };
+	*entry = (struct rmi_entry){
+		.level = r.x[1], .state = r.x[2], .descriptor = r.x[3], .ripas = r.x[4]};
 	return r.x[0];
 }
 
@@ -65,7 +66,8 @@ uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *
 	return r.x[0];
 }
 
-uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top, uint64_t *reached)
+uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,
+			   uint64_t *reached)
 {
 	struct smc_registers r = smc4(RMI_RTT_SET_RIPAS, rd, rec, base, top);
 
@@ -88,7 +90,7 @@ uint64_t rmi_rtt_unmap_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, ui
 
 uint64_t rmi_data_create(uint64_t rd, uint64_t data, uint64_t ipa, uint64_t source, uint64_t flags)
 {
-	struct smc_registers r = { .x = { RMI_DATA_CREATE, rd, data, ipa, source, flags } };
+	struct smc_registers r = {.x = {RMI_DATA_CREATE, rd, data, ipa, source, flags}};
 
 	smc(&r);
 	return r.x[0];
@@ -154,6 +156,6 @@ uint64_t rmi_csm_info(uint64_t rd, struct rmi_csm_info *info)
 {
 	struct smc_registers r = smc4(SMC_RMI_CSM_INFO, rd, 0, 0, 0);
 
-	*info = (struct rmi_csm_info){ r.x[1], r.x[2], r.x[3], r.x[4] };
+	*info = (struct rmi_csm_info){r.x[1], r.x[2], r.x[3], r.x[4]};
 	return r.x[0];
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Two realms share memory: realm0 writes, realm1 reads and answers, realm0 checks; in the middle the host tries to
- * read the region and to take it back. The realms' part is firmware/realm/src/scenario_hello.c.
+ * Two realms share memory: realm0 writes, realm1 reads and answers, realm0 checks; in the middle
+ * the host tries to read the region and to take it back. The realms' part is
+ * firmware/realm/src/scenario_hello.c.
  */
 #include "mailbox.h"
 #include "page_table.h"
@@ -19,18 +20,19 @@ static bool check_reads(const struct realm *realm, uint64_t base, uint64_t size)
 {
 	uint64_t blocked = 0;
 	uint64_t accesses = 0;
-	struct probe last = { 0 };
+	struct probe last = {0};
 
 	for (uint64_t offset = 0; offset < size; offset += PAGE_SIZE) {
 		uint64_t page = realm_address(realm, base + offset);
-		const uint64_t words[] = { page, page + PAGE_SIZE - sizeof(uint64_t) };
+		const uint64_t words[] = {page, page + PAGE_SIZE - sizeof(uint64_t)};
 
 		for (unsigned int i = 0; i < 2; i++) {
-			struct probe probe = { 0 };
+			struct probe probe = {0};
 
 			accesses++;
 			if (page != 0 && !probe_read(words[i], &probe) &&
-			    ESR_EC(probe.esr) == ESR_EC_DATA_ABORT_SAME && ESR_DFSC(probe.esr) == ESR_DFSC_GRANULE)
+			    ESR_EC(probe.esr) == ESR_EC_DATA_ABORT_SAME &&
+			    ESR_DFSC(probe.esr) == ESR_DFSC_GRANULE)
 				blocked++;
 			last = probe;
 		}
@@ -95,4 +97,4 @@ static bool run(const struct config *config)
 	return ok;
 }
 
-const struct scenario scenario_hello = { .name = "hello", .version = 1, .run = run };
+const struct scenario scenario_hello = {.name = "hello", .version = 1, .run = run};

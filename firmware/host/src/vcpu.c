@@ -28,8 +28,8 @@ static void protected_abort(struct vcpu *vcpu, uint64_t ipa)
 	struct realm *realm = vcpu->realm;
 	uint64_t status = rmi_rtt_read_entry(realm->rd, ipa, 3, &entry);
 
-	if (RMI_STATUS(status) == RMI_SUCCESS && entry.state == RMI_UNASSIGNED && entry.ripas == RMI_RAM &&
-	    realm_populate(realm, ipa, ipa + PAGE_SIZE))
+	if (RMI_STATUS(status) == RMI_SUCCESS && entry.state == RMI_UNASSIGNED &&
+	    entry.ripas == RMI_RAM && realm_populate(realm, ipa, ipa + PAGE_SIZE))
 		return;
 	report_log_value(realm->name, "stage 2 abort that the host does not serve, IPA", ipa);
 	vcpu_end(vcpu, VCPU_EXIT_ABORT);
@@ -50,7 +50,9 @@ static void sync_exit(struct vcpu *vcpu)
 		if (ipa < UINT64_C(1) << (vcpu->realm->ipa_bits - 1))
 			protected_abort(vcpu, ipa);
 		else
-			/* No device is emulated: the realm gets an external abort (DEN0137 A4.3.4). */
+			/*
+			 * No device is emulated: the realm gets an external abort (DEN0137 A4.3.4).
+			 */
 			vcpu->rec->run->enter.flags |= RMI_ENTER_INJECT_SEA;
 		break;
 	default:
@@ -68,7 +70,10 @@ static struct realm_rec *find_rec(struct realm *realm, uint64_t mpidr)
 	return NULL;
 }
 
-/* DEN0137 A4.3.7: calls with a target need the host to name the target's REC; the others only inform it. */
+/*
+ * DEN0137 A4.3.7: calls with a target need the host to name the target's REC; the others only
+ * inform it.
+ */
 static void psci_exit(struct vcpu *vcpu)
 {
 	const struct rmi_rec_exit *exit = &vcpu->rec->run->exit;
@@ -85,7 +90,8 @@ static void psci_exit(struct vcpu *vcpu)
 		}
 		status = rmi_psci_complete(vcpu->rec->address, target->address, PSCI_SUCCESS);
 		if (RMI_STATUS(status) != RMI_SUCCESS) {
-			vcpu->realm->failure = (struct realm_failure){ "RMI_PSCI_COMPLETE", status, exit->gprs[1] };
+			vcpu->realm->failure =
+				(struct realm_failure){"RMI_PSCI_COMPLETE", status, exit->gprs[1]};
 			vcpu_end(vcpu, VCPU_EXIT_REFUSED);
 		}
 		break;
@@ -100,7 +106,10 @@ static void psci_exit(struct vcpu *vcpu)
 	}
 }
 
-/* The realm asks for memory to become RAM or empty; a missing table is made and the rest tried again. */
+/*
+ * The realm asks for memory to become RAM or empty; a missing table is made and the rest tried
+ * again.
+ */
 static void ripas_exit(struct vcpu *vcpu)
 {
 	struct realm *realm = vcpu->realm;
@@ -109,7 +118,8 @@ static void ripas_exit(struct vcpu *vcpu)
 
 	while (base < top) {
 		uint64_t reached = base;
-		uint64_t status = rmi_rtt_set_ripas(realm->rd, vcpu->rec->address, base, top, &reached);
+		uint64_t status =
+			rmi_rtt_set_ripas(realm->rd, vcpu->rec->address, base, top, &reached);
 
 		if (RMI_STATUS(status) == RMI_ERROR_RTT && RMI_INDEX(status) < 3 &&
 		    realm_add_tables(realm, base, base + PAGE_SIZE, RMI_INDEX(status) + 1))
@@ -153,8 +163,9 @@ static void handle_exit(struct vcpu *vcpu)
 }
 
 /*
- * Interrupt state that the realm left in its list registers goes back in with the next entry. WFI exits, since no
- * interrupt of this host would ever end it; WFE does not, so that waiting realms cost the host nothing.
+ * Interrupt state that the realm left in its list registers goes back in with the next entry. WFI
+ * exits, since no interrupt of this host would ever end it; WFE does not, so that waiting realms
+ * cost the host nothing.
  */
 static void prepare_entry(struct rmi_rec_run *run)
 {
@@ -165,7 +176,7 @@ static void prepare_entry(struct rmi_rec_run *run)
 
 void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkpoint)
 {
-	struct vcpu vcpu = { .realm = realm, .rec = rec, .checkpoint = checkpoint };
+	struct vcpu vcpu = {.realm = realm, .rec = rec, .checkpoint = checkpoint};
 
 	memset(rec->run, 0, sizeof(*rec->run));
 	prepare_entry(rec->run);
@@ -173,7 +184,8 @@ void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkp
 		uint64_t status = rmi_rec_enter(rec->address, (uint64_t)(uintptr_t)rec->run);
 
 		if (RMI_STATUS(status) != RMI_SUCCESS) {
-			realm->failure = (struct realm_failure){ "RMI_REC_ENTER", status, rec->address };
+			realm->failure =
+				(struct realm_failure){"RMI_REC_ENTER", status, rec->address};
 			vcpu_end(&vcpu, VCPU_EXIT_REFUSED);
 			break;
 		}

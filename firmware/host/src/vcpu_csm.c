@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Exits of Confidential Shared Memory: the RMM asks for pages, tables or granules, or gives a hint. */
+/*
+ * Exits of Confidential Shared Memory: the RMM asks for pages, tables or granules, or gives a hint.
+ */
 #include "csm_abi.h"
 #include "report.h"
 #include "vcpu_exits.h"
 
-/* A wish that is not granted makes the realm's call answer NO_RESOURCE; that is for the realm to report. */
+/*
+ * A wish that is not granted makes the realm's call answer NO_RESOURCE; that is for the realm to
+ * report.
+ */
 static void note_refusal(const struct realm *realm, bool granted)
 {
 	if (!granted && realm->failure.command != NULL)
@@ -15,7 +20,8 @@ static void add_records(struct realm *realm, uint64_t records)
 {
 	const uint64_t per_granule = CSM_APT_GRANULE_SIZE / CSM_APT_RECORD_SIZE;
 	/* One granule helps a realm that asks for an absurd number as much as it may. */
-	uint64_t granules = records > 64 * per_granule ? 1 : (records + per_granule - 1) / per_granule;
+	uint64_t granules =
+		records > 64 * per_granule ? 1 : (records + per_granule - 1) / per_granule;
 	bool granted = true;
 
 	for (; granted && granules > 0; granules--)
@@ -36,8 +42,10 @@ void vcpu_csm_exit(struct vcpu *vcpu)
 		note_refusal(realm, realm_vacate(realm, exit->ripas_base, exit->ripas_top));
 		break;
 	case CSM_EXIT_NEED_RTT:
-		note_refusal(realm, exit->gprs[2] <= 3 && realm_add_tables(realm, exit->ripas_base, exit->ripas_top,
-									     (unsigned int)exit->gprs[2]));
+		note_refusal(realm,
+			     exit->gprs[2] <= 3 &&
+				     realm_add_tables(realm, exit->ripas_base, exit->ripas_top,
+						      (unsigned int)exit->gprs[2]));
 		break;
 	case CSM_EXIT_NEED_APT:
 		add_records(realm, exit->gprs[1]);

@@ -38,7 +38,8 @@ static void text_call(struct vcpu *vcpu, const uint64_t *gprs, bool is_record)
 	bool ok = collect(realm, gprs, &last);
 
 	if (ok && last) {
-		ok = is_record ? wire_report(realm->name, realm->text, realm->text_length) : print_log(realm);
+		ok = is_record ? wire_report(realm->name, realm->text, realm->text_length)
+			       : print_log(realm);
 		realm->text_length = 0;
 	}
 	if (!ok) {
@@ -49,7 +50,7 @@ static void text_call(struct vcpu *vcpu, const uint64_t *gprs, bool is_record)
 
 static uint64_t send_call(struct realm *realm, const uint64_t *gprs)
 {
-	struct message message = { .words = gprs[1] };
+	struct message message = {.words = gprs[1]};
 
 	if (message.words > HOST_MESSAGE_WORDS)
 		return HOST_BAD;
@@ -59,7 +60,7 @@ static uint64_t send_call(struct realm *realm, const uint64_t *gprs)
 
 static void receive_call(struct realm *realm, const uint64_t *gprs, uint64_t *results)
 {
-	struct message message = { 0 };
+	struct message message = {0};
 
 	results[0] = mailbox_receive(gprs[0], realm->index, &message);
 	results[1] = message.words;

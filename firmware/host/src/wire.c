@@ -37,7 +37,7 @@ static bool take(struct reader *reader, size_t length, struct slice *slice)
 {
 	if (reader->left < length)
 		return false;
-	*slice = (struct slice){ reader->at, length };
+	*slice = (struct slice){reader->at, length};
 	reader->at += length;
 	reader->left -= length;
 	return true;
@@ -84,7 +84,8 @@ static bool is_name(struct slice slice)
 	for (size_t i = 0; i < slice.length; i++) {
 		unsigned char c = slice.at[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_')
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' &&
+		    c != '_')
 			return false;
 	}
 	return slice.length != 0;
@@ -98,10 +99,11 @@ static bool same(struct slice a, struct slice b)
 /* Keys that the host itself writes. */
 static bool is_reserved(struct slice key)
 {
-	static const char *const reserved[] = { "n", "by", "rec", "name", "ok" };
+	static const char *const reserved[] = {"n", "by", "rec", "name", "ok"};
 
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
-		if (same(key, (struct slice){ (const unsigned char *)reserved[i], strlen(reserved[i]) }))
+		if (same(key,
+			 (struct slice){(const unsigned char *)reserved[i], strlen(reserved[i])}))
 			return true;
 	}
 	return false;
@@ -112,7 +114,8 @@ static bool decode_field(struct reader *reader, struct decoded *decoded)
 	struct field *field = &decoded->field[decoded->fields];
 	unsigned int type;
 
-	if (decoded->fields == MAX_FIELDS || !take_byte(reader, &type) || !take_text(reader, &field->key))
+	if (decoded->fields == MAX_FIELDS || !take_byte(reader, &type) ||
+	    !take_text(reader, &field->key))
 		return false;
 	if (!is_name(field->key) || is_reserved(field->key))
 		return false;
@@ -139,7 +142,8 @@ static bool is_fact(const struct decoded *decoded)
 {
 	static const unsigned char value[] = "value";
 
-	return decoded->fields == 1 && same(decoded->field[0].key, (struct slice){ value, sizeof(value) - 1 });
+	return decoded->fields == 1 &&
+	       same(decoded->field[0].key, (struct slice){value, sizeof(value) - 1});
 }
 
 static bool decode(struct reader reader, struct decoded *decoded)
@@ -179,14 +183,14 @@ static void print_field(struct record *record, const struct field *field)
 
 bool wire_report(const char *by, const char *bytes, size_t size)
 {
-	struct decoded decoded = { 0 };
+	struct decoded decoded = {0};
 	char name[MAX_TEXT + 1];
 
-	if (!decode((struct reader){ (const unsigned char *)bytes, size }, &decoded))
+	if (!decode((struct reader){(const unsigned char *)bytes, size}, &decoded))
 		return false;
 	terminated(decoded.name, name);
-	struct record *record = decoded.kind == WIRE_STEP ? report_step(by, name, decoded.flag != 0) :
-							    report_info(by, name);
+	struct record *record = decoded.kind == WIRE_STEP ? report_step(by, name, decoded.flag != 0)
+							  : report_info(by, name);
 
 	for (unsigned int i = 0; i < decoded.fields; i++)
 		print_field(record, &decoded.field[i]);

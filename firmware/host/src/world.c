@@ -9,7 +9,7 @@
 #include "rmi_calls.h"
 #include "world.h"
 
-static const char *const realm_names[REALM_MAX] = { "realm0", "realm1", "realm2", "realm3" };
+static const char *const realm_names[REALM_MAX] = {"realm0", "realm1", "realm2", "realm3"};
 
 bool world_check_rmm(struct world *world, const struct config *config)
 {
@@ -17,7 +17,8 @@ bool world_check_rmm(struct world *world, const struct config *config)
 	uint64_t lower = 0;
 	uint64_t higher = 0;
 	uint64_t status = rmi_version(wanted, &lower, &higher);
-	bool ok = RMI_STATUS(status) == RMI_SUCCESS && RMI_STATUS(rmi_features(0, &world->features)) == RMI_SUCCESS &&
+	bool ok = RMI_STATUS(status) == RMI_SUCCESS &&
+		  RMI_STATUS(rmi_features(0, &world->features)) == RMI_SUCCESS &&
 		  RMI_FEATURE0_S2SZ(world->features) >= REALM_IPA_BITS &&
 		  (world->features & RMI_FEATURE0_SHA_256) != 0;
 	struct record *record = report_step("host", "host.rmi-version", ok);
@@ -146,7 +147,7 @@ bool world_run(struct world *world, vcpu_checkpoint checkpoint)
 	bool ok = true;
 
 	for (unsigned int i = 0; i < world->realms; i++)
-		runs[i] = (struct cpu_run){ &world->realm[i], checkpoint };
+		runs[i] = (struct cpu_run){&world->realm[i], checkpoint};
 	for (unsigned int i = 1; i < world->realms; i++) {
 		if (!cpu_start(i, run_one, &runs[i])) {
 			report_log_value("host", "cannot start CPU", i);
@@ -213,8 +214,9 @@ static void report_account(void)
 static void report_scan(uint64_t seed)
 {
 	struct pages_scan scan = pages_scan(seed);
-	struct record *record = report_step("host", "host.pages-wiped", scan.traces == 0 && scan.unreadable == 0 &&
-										 scan.pages != 0);
+	struct record *record =
+		report_step("host", "host.pages-wiped",
+			    scan.traces == 0 && scan.unreadable == 0 && scan.pages != 0);
 
 	record_number(record, "pages", scan.pages);
 	record_number(record, "words", scan.words);

@@ -25,8 +25,9 @@ uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm);
 uint64_t csm_information(uint64_t csm_id, struct csm_info *info);
 
 /*
- * These repeat the call until it no longer answers CSM_INCOMPLETE, and count how often in `calls`. A call that claims
- * to make progress but does not would go on for ever: after `CSM_CALLS_MAX` the last status is returned.
+ * These repeat the call until it no longer answers CSM_INCOMPLETE, and count how often in `calls`.
+ * A call that claims to make progress but does not would go on for ever: after `CSM_CALLS_MAX` the
+ * last status is returned.
  */
 #define CSM_CALLS_MAX 100000U
 uint64_t csm_create(uint64_t ipa, uint64_t size, uint64_t *csm_id, uint64_t *calls);

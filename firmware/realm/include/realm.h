@@ -9,6 +9,7 @@
 
 void mmu_build(void);
 void realm_main(uint64_t config_ipa) __attribute__((noreturn));
-void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector) __attribute__((noreturn));
+void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)
+	__attribute__((noreturn));
 
 #endif /* REALM_H */

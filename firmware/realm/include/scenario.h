@@ -6,7 +6,9 @@
 
 #include "realm_layout.h"
 
-/* A realm's part in a scenario: runs it, reports every step, returns 0 when all went as it should. */
+/*
+ * A realm's part in a scenario: runs it, reports every step, returns 0 when all went as it should.
+ */
 struct scenario {
 	const char *name;
 	uint64_t (*run)(const struct realm_config *config);

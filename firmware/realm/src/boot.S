@@ -34,7 +34,7 @@ _start:
 	msr	cpacr_el1, x1
 	mov	x1, #0x04ff			/* MAIR_VALUE of page_table.h */
 	msr	mair_el1, x1
-	/* TCR_EL1: 33-bit addresses, write-back inner shareable walks, 4 KiB granule, no TTBR1, 40-bit PA. */
+	/* TCR_EL1: 33-bit addresses, cacheable walks, 4 KiB granule, no TTBR1, 40-bit PA. */
 	ldr	x1, =0x20080351f
 	msr	tcr_el1, x1
 	adrp	x1, mmu_tables

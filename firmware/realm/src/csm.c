@@ -47,7 +47,7 @@ uint64_t csm_information(uint64_t csm_id, struct csm_info *info)
 {
 	struct smc_registers r = smc4(SMC_CSM_INFO, csm_id, 0, 0, 0);
 
-	*info = (struct csm_info){ r.x[1], r.x[2], r.x[3], r.x[4], r.x[5], r.x[6], r.x[7] };
+	*info = (struct csm_info){r.x[1], r.x[2], r.x[3], r.x[4], r.x[5], r.x[6], r.x[7]};
 	return r.x[0];
 }
 
@@ -76,7 +76,10 @@ uint64_t csm_reserve(uint64_t csm_id, uint64_t owner, uint64_t ipa, uint64_t siz
 	return r.x[0];
 }
 
-/* Repeats `call`, whose register `offset` (1..4) is the offset to continue from and whose x1 is the next one. */
+/*
+ * Repeats `call`, whose register `offset` (1..4) is the offset to continue from and whose x1 is the
+ * next one.
+ */
 static struct smc_registers repeat(struct smc_registers call, unsigned int offset, uint64_t *calls)
 {
 	struct smc_registers r;
@@ -93,7 +96,8 @@ static struct smc_registers repeat(struct smc_registers call, unsigned int offse
 
 uint64_t csm_attach(uint64_t csm_id, uint64_t *perm, uint64_t *calls)
 {
-	struct smc_registers r = repeat((struct smc_registers){ { SMC_CSM_ATTACH, csm_id, 0 } }, 2, calls);
+	struct smc_registers r =
+		repeat((struct smc_registers){{SMC_CSM_ATTACH, csm_id, 0}}, 2, calls);
 
 	*perm = r.x[2];
 	return r.x[0];
@@ -101,15 +105,15 @@ uint64_t csm_attach(uint64_t csm_id, uint64_t *perm, uint64_t *calls)
 
 uint64_t csm_revoke(uint64_t csm_id, uint64_t target, uint64_t *calls)
 {
-	return repeat((struct smc_registers){ { SMC_CSM_REVOKE, csm_id, target, 0 } }, 3, calls).x[0];
+	return repeat((struct smc_registers){{SMC_CSM_REVOKE, csm_id, target, 0}}, 3, calls).x[0];
 }
 
 uint64_t csm_detach(uint64_t csm_id, uint64_t *calls)
 {
-	return repeat((struct smc_registers){ { SMC_CSM_DETACH, csm_id, 0 } }, 2, calls).x[0];
+	return repeat((struct smc_registers){{SMC_CSM_DETACH, csm_id, 0}}, 2, calls).x[0];
 }
 
 uint64_t csm_destroy(uint64_t csm_id, uint64_t *calls)
 {
-	return repeat((struct smc_registers){ { SMC_CSM_DESTROY, csm_id, 0 } }, 2, calls).x[0];
+	return repeat((struct smc_registers){{SMC_CSM_DESTROY, csm_id, 0}}, 2, calls).x[0];
 }

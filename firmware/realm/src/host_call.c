@@ -8,7 +8,10 @@
 /* One vCPU, one call at a time. */
 static struct rsi_host_call call;
 
-/* Gprs of `call` are operands before, results after. RSI refuses only what we would do wrong ourselves. */
+/*
+ * Gprs of `call` are operands before, results after. RSI refuses only what we would do wrong
+ * ourselves.
+ */
 static void host_call(enum host_operation operation)
 {
 	call.imm = (uint16_t)operation;
@@ -165,7 +168,10 @@ void report_text(struct report *report, const char *key, const char *value)
 
 bool report_send(const struct report *report)
 {
-	/* A report that was cut is malformed; the host refuses it and ends this realm, which is what is wanted. */
+	/*
+	 * A report that was cut is malformed; the host refuses it and ends this realm, which is
+	 * what is wanted.
+	 */
 	send_text(HOST_RECORD, report->bytes, report->length);
 	return report->ok && !report->cut;
 }

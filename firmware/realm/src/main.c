@@ -36,7 +36,8 @@ void realm_main(uint64_t config_ipa)
 {
 	const struct realm_config *config = (const struct realm_config *)(uintptr_t)config_ipa;
 
-	if (config->magic != REALM_CONFIG_MAGIC || config->version != REALM_CONFIG_VERSION || !check_rsi())
+	if (config->magic != REALM_CONFIG_MAGIC || config->version != REALM_CONFIG_VERSION ||
+	    !check_rsi())
 		host_exit(EXIT_CONFIG);
 	for (unsigned int i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++) {
 		if (strcmp(scenarios[i]->name, config->scenario) == 0)

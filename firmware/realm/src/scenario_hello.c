@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Realm 0 provides a region, realm 1 consumes it. Messages through the host only say whose turn it is and carry ids;
- * a step that fails ends its realm, which the peer sees as HOST_GONE at its next message.
+ * Realm 0 provides a region, realm 1 consumes it. Messages through the host only say whose turn it
+ * is and carry ids; a step that fails ends its realm, which the peer sees as HOST_GONE at its next
+ * message.
  */
 #include "csm.h"
 #include "host_call.h"
@@ -81,7 +82,8 @@ static bool unsupported_step(struct hello *hello, const char *name)
 	uint64_t features = csm_features(0, &ignored, &ignored);
 	uint64_t create = csm_create(hello->config->region_base, PAGE_SIZE, &ignored, &ignored);
 
-	report_step(&hello->report, name, features == CSM_NOT_SUPPORTED && create == CSM_NOT_SUPPORTED);
+	report_step(&hello->report, name,
+		    features == CSM_NOT_SUPPORTED && create == CSM_NOT_SUPPORTED);
 	report_hex(&hello->report, "features", features);
 	report_hex(&hello->report, "create", create);
 	return report_send(&hello->report);
@@ -106,14 +108,15 @@ static bool features_step(struct hello *hello, const char *name)
 
 static bool introduce(struct hello *hello, const char *features, const char *unsupported)
 {
-	return hello->config->csm_expected != 0 ? features_step(hello, features) : unsupported_step(hello, unsupported);
+	return hello->config->csm_expected != 0 ? features_step(hello, features)
+						: unsupported_step(hello, unsupported);
 }
 
 /* The baseline of later comparisons: plain memory that the host maps into both realms. */
 static void unprotected_info(struct hello *hello)
 {
-	uint64_t good = pattern_compare(words_at(hello->config->shared_base), UNPROTECTED_WORDS, hello->config->seed,
-					PATTERN_SHARED);
+	uint64_t good = pattern_compare(words_at(hello->config->shared_base), UNPROTECTED_WORDS,
+					hello->config->seed, PATTERN_SHARED);
 
 	report_info(&hello->report, "unprotected.words-seen");
 	report_number(&hello->report, "value", good);
@@ -150,10 +153,12 @@ static bool revoke_step(struct hello *hello, bool isolated)
 	uint64_t calls;
 	uint64_t words = word_count(hello);
 	/* The host has just tried to take the region: it must be whole. */
-	uint64_t good = pattern_compare(words_at(hello->base), words, hello->config->seed, PATTERN_CONSUMER);
+	uint64_t good = pattern_compare(words_at(hello->base), words, hello->config->seed,
+					PATTERN_CONSUMER);
 	uint64_t status = csm_revoke(hello->csm_id, hello->peer_id, &calls);
 
-	begin_call(hello, "provider.revoke", status == CSM_SUCCESS && good == words && isolated, status);
+	begin_call(hello, "provider.revoke", status == CSM_SUCCESS && good == words && isolated,
+		   status);
 	report_hex(&hello->report, "peer", hello->peer_id);
 	report_number(&hello->report, "intact_words", good);
 	report_number(&hello->report, "calls", calls);
@@ -178,16 +183,19 @@ static uint64_t provide(struct hello *hello)
 
 	hello->base = config->region_base;
 	hello->size = config->region_size;
-	pattern_fill(words_at(config->shared_base), UNPROTECTED_WORDS, config->seed, PATTERN_SHARED);
+	pattern_fill(words_at(config->shared_base), UNPROTECTED_WORDS, config->seed,
+		     PATTERN_SHARED);
 	if (!introduce(hello, "provider.features", "provider.unsupported"))
 		return EXIT_STEP;
 	if (!tell(CONSUMER, hello->own_id) || !hear(CONSUMER, &hello->peer_id))
 		return EXIT_PEER;
 	if (config->csm_expected == 0)
 		return EXIT_OK;
-	if (!create_step(hello) || !fill_step(hello, "provider.write", PATTERN_PROVIDER) || !share_step(hello))
+	if (!create_step(hello) || !fill_step(hello, "provider.write", PATTERN_PROVIDER) ||
+	    !share_step(hello))
 		return EXIT_STEP;
-	if (!tell(CONSUMER, hello->csm_id) || !tell(CONSUMER, hello->size) || !hear(CONSUMER, &word))
+	if (!tell(CONSUMER, hello->csm_id) || !tell(CONSUMER, hello->size) ||
+	    !hear(CONSUMER, &word))
 		return EXIT_PEER;
 	if (!compare_step(hello, "provider.check", PATTERN_CONSUMER))
 		return EXIT_STEP;
@@ -197,7 +205,8 @@ static uint64_t provide(struct hello *hello)
 		return EXIT_STEP;
 	if (!tell(CONSUMER, hello->csm_id) || !hear(CONSUMER, &word))
 		return EXIT_PEER;
-	if (!destroy_step(hello) || !compare_step(hello, "provider.contents-intact", PATTERN_CONSUMER))
+	if (!destroy_step(hello) ||
+	    !compare_step(hello, "provider.contents-intact", PATTERN_CONSUMER))
 		return EXIT_STEP;
 	return EXIT_OK;
 }
@@ -205,7 +214,8 @@ static uint64_t provide(struct hello *hello)
 static bool reserve_step(struct hello *hello)
 {
 	uint64_t calls;
-	uint64_t status = csm_reserve(hello->csm_id, hello->peer_id, hello->base, hello->size, &calls);
+	uint64_t status =
+		csm_reserve(hello->csm_id, hello->peer_id, hello->base, hello->size, &calls);
 
 	begin_call(hello, "consumer.reserve", status == CSM_SUCCESS, status);
 	report_hex(&hello->report, "csm_id", hello->csm_id);
@@ -233,12 +243,13 @@ static bool attach_step(struct hello *hello)
 static bool aborts_step(struct hello *hello)
 {
 	uint64_t aborts = 0;
-	struct probe first = { 0 };
+	struct probe first = {0};
 
 	for (uint64_t offset = 0; offset < hello->size; offset += PAGE_SIZE) {
-		struct probe probe = { 0 };
+		struct probe probe = {0};
 
-		if (!probe_read(hello->base + offset, &probe) && ESR_EC(probe.esr) == ESR_EC_DATA_ABORT_SAME &&
+		if (!probe_read(hello->base + offset, &probe) &&
+		    ESR_EC(probe.esr) == ESR_EC_DATA_ABORT_SAME &&
 		    probe.far == hello->base + offset)
 			aborts++;
 		if (offset == 0)
@@ -277,7 +288,8 @@ static uint64_t consume(struct hello *hello)
 		return EXIT_PEER;
 	if (config->csm_expected == 0)
 		return EXIT_OK;
-	if (!hear(PROVIDER, &hello->csm_id) || !hear(PROVIDER, &hello->size) || hello->size > config->mount_size)
+	if (!hear(PROVIDER, &hello->csm_id) || !hear(PROVIDER, &hello->size) ||
+	    hello->size > config->mount_size)
 		return EXIT_PEER;
 	if (!reserve_step(hello) || !attach_step(hello) ||
 	    !compare_step(hello, "consumer.read", PATTERN_PROVIDER) ||
@@ -305,4 +317,4 @@ static uint64_t run(const struct realm_config *config)
 	}
 }
 
-const struct scenario scenario_hello = { .name = "hello", .run = run };
+const struct scenario scenario_hello = {.name = "hello", .run = run};
