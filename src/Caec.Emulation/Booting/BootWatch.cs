@@ -88,7 +88,7 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
             case BootEvent.Ended ended:
                 EmulatorEnded = true;
                 EmulatorExitCode = ended.ExitCode;
-                Exit ??= _stop?.Exit ?? BootExit.EmulatorDied;
+                Exit ??= BootExit.EmulatorDied;
                 break;
         }
         SeeTime();

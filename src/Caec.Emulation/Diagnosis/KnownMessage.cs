@@ -40,7 +40,8 @@ public sealed record KnownMessage(Regex Pattern, Weight Weight, string Sentence,
             var match = message.Pattern.Match(line);
             if (!match.Success)
                 continue;
-            var sentence = message.Sentence.Replace("$1", match.Groups[1].Value, StringComparison.Ordinal);
+            var sentence = message.Sentence.Replace(
+                "$1", match.Groups[1].Value.TrimEnd('.'), StringComparison.Ordinal);
             return (message, new BootDiagnosis(sentence, message.Cause, message.Next, evidence));
         }
         return null;

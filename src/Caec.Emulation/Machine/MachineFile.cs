@@ -17,9 +17,7 @@ public static partial class MachineFile
     /// <exception cref="CaecFailure">Kind Usage: no such machine, or its definition is wrong.</exception>
     public static async Task<MachineDefinition> LoadAsync(House house, string name, CancellationToken cancellation)
     {
-        var known = Directory.Exists(house.Machines)
-            ? Directory.GetFiles(house.Machines, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order().ToArray()
-            : [];
+        var known = Known(house);
         if (!known.Contains(name))
             throw new CaecFailure(
                 FailureKind.Usage, $"There is no machine named {name}; known: {string.Join(", ", known)}.",
@@ -27,6 +25,15 @@ public static partial class MachineFile
         var path = Path.Combine(house.Machines, name + ".yaml");
         return Parse(await File.ReadAllTextAsync(path, cancellation), path);
     }
+
+    /// <summary>The machines that are defined, in ordinal order.</summary>
+    public static IReadOnlyList<string> Known(House house) =>
+        !Directory.Exists(house.Machines)
+            ? []
+            : [.. Directory.GetFiles(house.Machines, "*.yaml")
+                .Where(file => File.ReadLines(file).Contains("name: " + Path.GetFileNameWithoutExtension(file)))
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal)];
 
     /// <summary>Parses a definition.</summary>
     /// <param name="yaml">Its text.</param>

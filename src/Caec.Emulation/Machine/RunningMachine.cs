@@ -215,6 +215,9 @@ internal sealed class RunningMachine : IAsyncDisposable
                 await done;
             }
             await _process.WaitForExitAsync(_pumping.Token);
+            // Its last event says why it ended.
+            if (_control is not null)
+                await _control.Closed;
             await _events.Writer.WriteAsync(new BootEvent.Ended(_process.ExitCode), _pumping.Token);
         }
         catch (Exception) when (_pumping.IsCancellationRequested)

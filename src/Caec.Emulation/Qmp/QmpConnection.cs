@@ -26,6 +26,9 @@ internal sealed class QmpConnection : IAsyncDisposable
         _events = events;
     }
 
+    /// <summary>Done when QEMU has closed the connection and every event of it was passed on.</summary>
+    internal Task Closed => _pump;
+
     /// <summary>Greets QEMU; from then on its events go to the channel.</summary>
     /// <returns>Null when QEMU closed the connection before it greeted: it found something that it cannot start with.</returns>
     internal static async Task<QmpConnection?> OpenAsync(

@@ -17,17 +17,19 @@ public sealed class LineSplitter(string uart)
 
     /// <summary>Takes bytes and gives the lines that they complete. A line ends at LF; CRs around it are dropped,
     /// because firmware writes CR LF as well as LF CR.</summary>
-    public IEnumerable<UartLine> Feed(ReadOnlyMemory<byte> bytes)
+    public IReadOnlyList<UartLine> Feed(ReadOnlyMemory<byte> bytes)
     {
+        var lines = new List<UartLine>();
         while (!bytes.IsEmpty)
         {
             var end = bytes.Span.IndexOf((byte)'\n');
             Keep((end < 0 ? bytes : bytes[..end]).Span);
             if (end < 0)
-                yield break;
-            yield return Take(ended: true);
+                break;
+            lines.Add(Take(ended: true));
             bytes = bytes[(end + 1)..];
         }
+        return lines;
     }
 
     /// <summary>The rest, when the stream ended in the middle of a line.</summary>
