@@ -4,7 +4,7 @@
  * the MMU off, the manifest is read with it on (EL3 wrote it through its caches), and DRAM is
  * mapped once the manifest has said where it is.
  */
-#include "boot.h"
+#include "machine.h"
 #include "rmi.h"
 #include "sysreg.h"
 

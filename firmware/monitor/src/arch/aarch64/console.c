@@ -3,7 +3,7 @@
  * PL011 (DDI0183) named by the boot manifest. EL3 or the host has set it up; at run time it belongs
  * to the host, so the monitor writes to it only while booting and when it stops for good.
  */
-#include "boot.h"
+#include "machine.h"
 
 #define UARTDR	0x00
 #define UARTFR	0x18

@@ -4,7 +4,7 @@
  * of its own, so one translation table base is enough, and EL1 registers keep their own names when
  * a realm's are switched.
  */
-#include "boot.h"
+#include "machine.h"
 #include "sysreg.h"
 
 #define PA_RANGE_48 5U

@@ -4,7 +4,7 @@
  * world, so this is done for both sides: for the REC that runs, and for whatever the host keeps in
  * them.
  */
-#include "boot.h"
+#include "machine.h"
 #include "sysreg.h"
 
 /*

@@ -2,7 +2,7 @@
 /*
  * Calls to EL3 (RMM-EL3 communication interface 0.4), and the loop that serves the host's requests.
  */
-#include "boot.h"
+#include "machine.h"
 #include "rmi.h"
 
 #define RMM_RMI_REQ_COMPLETE UINT64_C(0xc400018f)

@@ -5,7 +5,7 @@
  * buffer; later, on other CPUs, warm with x0 CPU index. MMU and caches are off, exceptions are
  * masked.
  */
-#include "percpu.h"
+#include "stack.h"
 
 #define RMM_BOOT_COMPLETE	  0xc40001cf
 #define BOOT_CPU_ID_OUT_OF_RANGE  -4

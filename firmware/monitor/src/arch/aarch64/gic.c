@@ -4,7 +4,7 @@
  * worlds, but neither list registers nor active priorities: those of the host are kept aside while
  * a realm runs.
  */
-#include "boot.h"
+#include "machine.h"
 #include "sysreg.h"
 
 #define VTR_LRS(vtr)	 (((vtr) & 0x1f) + 1)

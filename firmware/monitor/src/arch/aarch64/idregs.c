@@ -4,7 +4,7 @@
  * when it is listed here: a feature whose state arch_rec_run does not switch, or whose use it
  * traps, stays hidden, also when it is newer than this file.
  */
-#include "boot.h"
+#include "machine.h"
 #include "sysreg.h"
 
 /* ISS of a trapped MRS (ESR_EL2, EC 0x18). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* EL3's boot manifest, versions 0.2 and 0.3 (RMM-EL3 communication interface, boot manifest). */
-#include "boot.h"
+#include "machine.h"
 
 #define MANIFEST_MAJOR(v) (((v) >> 16) & 0x7fff)
 #define MANIFEST_MINOR(v) ((v) & 0xffff)

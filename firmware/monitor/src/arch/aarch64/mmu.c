@@ -9,7 +9,7 @@
  *
  * The memory that EL3 reserves for the monitor is left out of both views of DRAM.
  */
-#include "boot.h"
+#include "machine.h"
 #include "sysreg.h"
 
 #define NS_ALIAS   PA_LIMIT

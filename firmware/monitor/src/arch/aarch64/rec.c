@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Running a REC: the world switch around rec_enter (switch.S). */
-#include "boot.h"
+#include "machine.h"
 #include "rec_offsets.h"
 #include "sysreg.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Exceptions that the monitor itself caused. */
-#include "boot.h"
+#include "machine.h"
 #include "rec_offsets.h"
 #include "sysreg.h"
 

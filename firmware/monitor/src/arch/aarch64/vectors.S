@@ -4,7 +4,7 @@
  * from the monitor itself they are either expected faults of an access to Non-secure memory, or the
  * end (trap.c).
  */
-#include "percpu.h"
+#include "stack.h"
 #include "rec_offsets.h"
 
 	.macro	from_monitor kind

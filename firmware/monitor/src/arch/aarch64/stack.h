@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Per-CPU memory of the monitor: stacks, and what a CPU keeps aside while a realm runs on it. */
-#ifndef PERCPU_H
-#define PERCPU_H
+/* Stacks of the monitor's CPUs, and the frame that an exception leaves on them. */
+#ifndef STACK_H
+#define STACK_H
 
 /*
  * A stack slot is a guard and a stack of the same size. Bit STACK_SHIFT of a good stack pointer is
@@ -43,4 +43,4 @@ _Static_assert(sizeof(struct trap_frame) == TRAP_SIZE, "vectors.S");
 extern uint8_t __stacks_start[], __stacks_end[];
 
 #endif
-#endif /* PERCPU_H */
+#endif /* STACK_H */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Inside of the machine layer: what its files offer each other. */
-#ifndef BOOT_H
-#define BOOT_H
+#ifndef MACHINE_H
+#define MACHINE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "arch.h"
-#include "percpu.h"
+#include "stack.h"
 #include "smc.h"
 
 /* RMM_BOOT_COMPLETE codes (RMM-EL3 communication interface 0.4). */
@@ -92,4 +92,4 @@ void console_dec(uint64_t value);
 void trap_from_monitor(uint64_t kind, struct trap_frame *frame);
 __attribute__((noreturn)) void cpu_stop(void);
 
-#endif /* BOOT_H */
+#endif /* MACHINE_H */
