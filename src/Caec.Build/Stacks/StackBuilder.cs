@@ -16,6 +16,7 @@ public sealed class StackBuilder
     private readonly SourceStore sources;
     private readonly ITreePatcher patcher;
     private readonly IProgress<string>? progress;
+    private readonly Func<string, SectionSizes> measure;
     private readonly BuildCache cache;
     private readonly ImagePlanner planner;
     private readonly ImageBuilder images;
@@ -28,15 +29,17 @@ public sealed class StackBuilder
     /// <param name="sources">Gives TF-A's source.</param>
     /// <param name="patcher">Applies series, or null for the repository's own way.</param>
     /// <param name="progress">Told of every step that is really done, or null.</param>
+    /// <param name="measure">Gives the section sizes of an ELF file, or null for <see cref="ImageSections"/>.</param>
     public StackBuilder(
         House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher? patcher = null,
-        IProgress<string>? progress = null)
+        IProgress<string>? progress = null, Func<string, SectionSizes>? measure = null)
     {
         this.house = house;
         this.toolchain = toolchain;
         this.sources = sources;
         this.patcher = patcher ?? new SeriesPatcher(house);
         this.progress = progress;
+        this.measure = measure ?? ImageSections.Of;
         cache = BuildCache.Of(house);
         planner = new ImagePlanner(toolchain, cache);
         images = new ImageBuilder(cache, runner, progress);
@@ -72,7 +75,7 @@ public sealed class StackBuilder
             : (await BuildImageAsync(FirmwareFolder("host"), request, cancellation)) with { Name = "bl33" };
         List<BuiltImage> all = [.. firmware.Images, monitor with { Name = "rmm" }, bl33];
         if (request.Payload is null)
-            all.Add(await BuildImageAsync(FirmwareFolder("realm"), request, cancellation));
+            all.Add((await BuildImageAsync(FirmwareFolder("realm"), request, cancellation)) with { Name = "realm" });
         return new BuiltStack(
             await FlashAsync(all, cancellation),
             all,
@@ -196,7 +199,7 @@ public sealed class StackBuilder
         var unpatched = await BuildImageAsync(tree, request, cancellation);
         var (before, after) = (SourceLines.OfTree(tree), SourceLines.OfTree(rmm.Tree));
         return new CodeSizeReport(
-            ImageSections.Of(unpatched.Elf!), ImageSections.Of(patched.Elf!), SourceLines.Compare(before, after),
+            measure(unpatched.Elf!), measure(patched.Elf!), SourceLines.Compare(before, after),
             before.Values.Sum(), after.Values.Sum());
     }
 

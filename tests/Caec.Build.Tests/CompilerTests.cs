@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Caching;
+using Caec.Build.Images;
+using Caec.Workstation;
+
+namespace Caec.Build.Tests;
+
+/// <summary>The executor with the real compiler and linker.</summary>
+public sealed class CompilerTests : IDisposable
+{
+    private readonly Scratch scratch = new();
+    private readonly ChildProcess runner = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Two_builds_in_two_folders_give_the_same_bytes()
+    {
+        scratch.WriteImage("one");
+        scratch.WriteImage("a/folder/with another name");
+
+        var first = await BuildAsync("one", "cache-one");
+        var second = await BuildAsync("a/folder/with another name", "cache-two");
+
+        Assert.NotEqual(first.Path, second.Path);
+        Assert.True(new FileInfo(first.Path).Length > 0);
+        Assert.Equal(File.ReadAllBytes(first.Path), File.ReadAllBytes(second.Path));
+        Assert.Equal(File.ReadAllBytes(first.Elf!), File.ReadAllBytes(second.Elf!));
+    }
+
+    [Fact]
+    public async Task A_changed_header_changes_the_image()
+    {
+        scratch.WriteImage();
+        var before = await BuildAsync("image", "cache");
+        scratch.Write("image/include/add.h", "#define add(a, b) ((a) - (b))\n");
+        scratch.Write("image/src/add.c", "extern int unused;\n");
+
+        var after = await BuildAsync("image", "cache");
+
+        Assert.NotEqual(before.Sha256, after.Sha256);
+    }
+
+    [Fact]
+    public async Task A_compile_error_is_told_by_file_line_and_text_and_the_log_has_all_of_it()
+    {
+        scratch.WriteImage();
+        scratch.Write("image/src/add.c", "int add(int a, int b);\n\nint add(int a, int b)\n{\n\treturn a + c;\n}\n");
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
+
+        Assert.Equal(FailureKind.Build, failure.Kind);
+        Assert.Contains("src/add.c:5: error: use of undeclared identifier 'c'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("add.c:5", await File.ReadAllTextAsync(failure.Evidence!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_function_is_told_by_its_name()
+    {
+        scratch.WriteImage();
+        scratch.Write("image/src/add.c", "extern int unused;\n");
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
+
+        Assert.Contains("undefined symbol: add", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_beside_the_image_is_refused_until_its_folder_is_named()
+    {
+        scratch.WriteImage();
+        scratch.Write("common/shared.h", "#define SHARED 1\n");
+        scratch.Write("image/src/use.c", "#include \"../../common/shared.h\"\n\nextern int unused[SHARED];\n");
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
+        Assert.Contains("shared.h", failure.Message, StringComparison.Ordinal);
+
+        var description = scratch.Path("image/image.yaml");
+        File.WriteAllText(
+            description, File.ReadAllText(description).Replace("[include]", "[include, ../common]", StringComparison.Ordinal));
+        await BuildAsync("image", "cache");
+    }
+
+    private async Task<BuiltImage> BuildAsync(string folder, string cacheFolder)
+    {
+        var cache = new BuildCache(scratch.Path(cacheFolder));
+        var toolchain = await Toolchain.FindAsync(runner, CancellationToken.None);
+        var plan = await new ImagePlanner(toolchain, cache)
+            .PlanAsync(ImageDescription.Load(scratch.Path(folder)), CancellationToken.None);
+        return await new ImageBuilder(cache, runner, null).BuildAsync(plan, 2, scratch.Path("logs"), CancellationToken.None);
+    }
+}

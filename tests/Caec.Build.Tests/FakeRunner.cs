@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Workstation;
+
+namespace Caec.Build.Tests;
+
+/// <summary>Starts nothing: notes the command, and writes what the real program would write.</summary>
+internal sealed class FakeRunner : IProcessRunner
+{
+    private readonly List<Command> commands = [];
+
+    public IReadOnlyList<Command> Commands
+    {
+        get
+        {
+            lock (commands)
+                return [.. commands];
+        }
+    }
+
+    /// <summary>Called before a command's outputs are written; may throw or wait.</summary>
+    public Func<Command, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Files that a compiled source depends on besides itself.</summary>
+    public string[] Dependencies { get; set; } = [];
+
+    /// <summary>How the commands end.</summary>
+    public ProcessResult Result { get; set; } = new(0, "", "");
+
+    public async Task<ProcessResult> RunAsync(Command command, string? logFile, CancellationToken cancellation)
+    {
+        lock (commands)
+            commands.Add(command);
+        await Before(command, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        if (Result.ExitCode == 0)
+            WriteOutputs(command);
+        return Result;
+    }
+
+    private void WriteOutputs(Command command)
+    {
+        var arguments = command.Arguments;
+        if (command.Program == "make")
+        {
+            var release = Path.Combine(command.Directory!, "build", "qemu", "release");
+            Directory.CreateDirectory(release);
+            foreach (var image in (string[])["bl1", "bl2", "bl31"])
+                File.WriteAllText(Path.Combine(release, $"{image}.bin"), image);
+        }
+        else if (arguments[0] == "-O")
+        {
+            File.Copy(arguments[^2], arguments[^1]);
+        }
+        else
+        {
+            var output = arguments[arguments.ToList().IndexOf("-o") + 1];
+            File.WriteAllText(output, string.Join(' ', arguments.Where(word => !Path.IsPathRooted(word))));
+            if (arguments.Contains("-MF"))
+                File.WriteAllText($"{output}.d", $"x.o: {string.Join(" \\\n  ", Dependencies.Prepend(arguments[^3]))}\n");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Stacks;
+using Caec.Sources;
+using Caec.Workstation;
+
+namespace Caec.Build.Tests;
+
+/// <summary>Stacks of a small repository, with programs that are not started.</summary>
+public sealed class StackBuilderTests : IDisposable
+{
+    private readonly Scratch scratch = new();
+    private readonly FakeRunner runner = new();
+    private readonly FakePatcher patcher = new();
+
+    public StackBuilderTests()
+    {
+        foreach (var name in (string[])["monitor", "host", "realm"])
+        {
+            scratch.WriteImage($"root/firmware/{name}");
+            foreach (var unit in (string[])["add.c", "main.c", "start.S"]) // or they would share the cache's entries
+                File.AppendAllText(scratch.Path($"root/firmware/{name}/src/{unit}"), $"/* {name} */\n");
+        }
+        scratch.Write("root/abi/csm.yaml", "");
+        scratch.Write("root/templates/abi/x.hbs", "");
+        scratch.Write("root/firmware/csm/csm.c", "");
+        scratch.Write("root/rmm-patches/reference/series.yaml", "");
+        scratch.Write("root/tf-a-patches/qemu/series.yaml", "");
+        scratch.Write("root/qemu/pairings.yaml", "known-bad: [{name: old, when: {qemu: \"<8.1\"}, reason: \"No RME.\"}]\n");
+        // A source of which nothing but the unpacked tree is needed: the store takes what its own record names.
+        SourceFixture.Write(scratch, Root);
+    }
+
+    private string Root => scratch.Path("root");
+
+    private House House => new(Root, scratch.Path("cache"));
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task A_stack_has_every_image_and_a_flash_file_that_holds_them()
+    {
+        var stack = await BuildAsync(new StackRequest());
+
+        Assert.Equal(["bl1", "bl2", "bl31", "rmm", "bl33", "realm"], stack.Images.Select(image => image.Name));
+        Assert.Equal(["tf-a", "rmm", "host", "realm"], stack.Components.Select(component => component.Name));
+        var flash = await File.ReadAllBytesAsync(stack.Flash);
+        foreach (var image in stack.Images.Where(image => image.Name != "realm"))
+            Assert.True(flash.AsSpan().IndexOf(File.ReadAllBytes(image.Path)) >= 0, image.Name);
+        Assert.Equal(["0001-fake.patch"], stack.Patches.Select(patch => patch.FileName));
+    }
+
+    [Fact]
+    public async Task Tf_a_is_mended_in_a_copy_and_built_by_make_with_fixed_options()
+    {
+        await BuildAsync(new StackRequest { Jobs = 2 });
+
+        var make = Assert.Single(runner.Commands, command => command.Program == "make");
+        Assert.Equal(
+            [
+                "-j2", "PLAT=qemu", "ENABLE_RME=1", "QEMU_USE_GIC_DRIVER=QEMU_GICV3", "DEBUG=0", "RMM=/dev/null",
+                "BUILD_STRING=caec", "BUILD_MESSAGE_TIMESTAMP=\"caec\"", "CC=/tools/clang", "LD=/tools/ld.lld",
+                "AR=/tools/llvm-ar", "OC=/tools/llvm-objcopy", "OD=/tools/llvm-objdump", "bl1", "bl2", "bl31",
+            ],
+            make.Arguments);
+        Assert.StartsWith(scratch.Path("cache/build/staging/"), make.Directory, StringComparison.Ordinal);
+        Assert.Contains((Path.Combine(Root, "tf-a-patches", "qemu"), make.Directory!), patcher.Applied);
+        Assert.False(Directory.Exists(make.Directory));
+    }
+
+    [Fact]
+    public async Task Tf_a_is_built_once_for_every_rmm_and_payload()
+    {
+        await BuildAsync(new StackRequest());
+        await BuildAsync(new StackRequest { Csm = false });
+        scratch.Write("root/firmware/monitor/src/add.c", "/* other */\n");
+        await BuildAsync(new StackRequest { Payload = scratch.Write("payload.bin", "payload") });
+
+        Assert.Single(runner.Commands, command => command.Program == "make");
+    }
+
+    [Fact]
+    public async Task A_changed_mend_builds_tf_a_again()
+    {
+        await BuildAsync(new StackRequest());
+        scratch.Write("root/tf-a-patches/qemu/series.yaml", "changed: true\n");
+        await BuildAsync(new StackRequest());
+
+        Assert.Equal(2, runner.Commands.Count(command => command.Program == "make"));
+    }
+
+    [Fact]
+    public async Task The_same_request_again_runs_nothing_and_gives_the_same_stack()
+    {
+        var first = await BuildAsync(new StackRequest());
+        var commands = runner.Commands.Count;
+
+        var second = await BuildAsync(new StackRequest());
+
+        Assert.Equal(commands, runner.Commands.Count);
+        Assert.Equal(first.Flash, second.Flash);
+        Assert.Equal(first.Images, second.Images);
+    }
+
+    [Fact]
+    public async Task The_series_is_applied_to_a_copy_and_the_tree_stays_as_it_is()
+    {
+        var before = await ContentHash.OfTreeAsync(Path.Combine(Root, "firmware"), CancellationToken.None);
+
+        await BuildAsync(new StackRequest());
+
+        Assert.Equal(before, await ContentHash.OfTreeAsync(Path.Combine(Root, "firmware"), CancellationToken.None));
+        var (_, copy) = patcher.Applied.Single(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
+        Assert.StartsWith(scratch.Path("cache"), copy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("root/abi/csm.yaml")]
+    [InlineData("root/templates/abi/x.hbs")]
+    [InlineData("root/firmware/csm/csm.c")]
+    [InlineData("root/rmm-patches/reference/series.yaml")]
+    [InlineData("root/firmware/monitor/src/main.c")]
+    public async Task Whatever_the_series_is_made_from_makes_it_anew_when_it_changes(string file)
+    {
+        await BuildAsync(new StackRequest());
+        scratch.Write(file, "/* changed */\n");
+        await BuildAsync(new StackRequest());
+
+        Assert.Equal(2, patcher.Applied.Count(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_csm_there_are_no_patches_and_nothing_to_compare()
+    {
+        var stack = await BuildAsync(new StackRequest { Csm = false });
+
+        Assert.Empty(stack.Patches);
+        Assert.Null(stack.CodeSize);
+        Assert.DoesNotContain(patcher.Applied, applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_payload_takes_the_place_of_host_and_realm()
+    {
+        var payload = scratch.Write("payload.bin", "my own BL33");
+
+        var stack = await BuildAsync(new StackRequest { Payload = payload });
+
+        Assert.Equal(["bl1", "bl2", "bl31", "rmm", "bl33"], stack.Images.Select(image => image.Name));
+        Assert.Equal(payload, stack.Image("bl33").Path);
+        Assert.True(File.ReadAllBytes(stack.Flash).AsSpan().IndexOf("my own BL33"u8) > 0);
+    }
+
+    [Fact]
+    public async Task The_plan_lists_exactly_the_commands_that_the_build_runs_and_runs_none()
+    {
+        var plan = await Builder().PlanAsync(new StackRequest { Jobs = 1 }, CancellationToken.None);
+        Assert.Empty(runner.Commands);
+
+        await BuildAsync(new StackRequest { Jobs = 1 });
+
+        Assert.Equal(
+            runner.Commands.Select(command => command.ToString()).Order(StringComparer.Ordinal),
+            plan.Select(command => command.ToString()).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pairing_known_not_to_work_is_refused_before_anything_is_done()
+    {
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync(new StackRequest { QemuVersion = "7.2.0" }));
+
+        Assert.Equal(FailureKind.Missing, failure.Kind);
+        Assert.Contains("No RME.", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(runner.Commands);
+        Assert.Empty(patcher.Applied);
+    }
+
+    [Theory]
+    [InlineData("other", null, null, "There is no RMM target other")]
+    [InlineData("reference", "/nowhere", null, "/nowhere is no tree of the reference RMM")]
+    [InlineData("reference", null, "/nowhere/x.bin", "The payload /nowhere/x.bin does not exist.")]
+    public async Task A_request_that_cannot_be_met_is_refused(string rmm, string? tree, string? payload, string expected)
+    {
+        var request = new StackRequest { Rmm = rmm, RmmSource = tree, Payload = payload };
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync(request));
+
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+        Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(runner.Commands);
+    }
+
+    [Fact]
+    public async Task A_failing_make_is_told_with_its_log_and_leaves_no_entry()
+    {
+        runner.Result = new ProcessResult(2, "", "make: *** [Makefile:1: bl1] Error 1\n");
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync(new StackRequest()));
+
+        Assert.Equal("tf-a: make: *** [Makefile:1: bl1] Error 1.", failure.Message);
+        Assert.EndsWith("tf-a.log", failure.Evidence, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path("cache/build/staging")));
+    }
+
+    private StackBuilder Builder() =>
+        new(House, runner, Scratch.Toolchain, new SourceStore(House, runner), patcher, measure: _ => new(1, 2, 3, 4));
+
+    private Task<BuiltStack> BuildAsync(StackRequest request) => Builder().BuildAsync(request, CancellationToken.None);
+
+    private sealed class FakePatcher : ITreePatcher
+    {
+        public List<(string Series, string Tree)> Applied { get; } = [];
+
+        public async Task<string> IdentityAsync(
+            string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation)
+        {
+            var hash = await ContentHash.OfTreeAsync(series, cancellation);
+            foreach (var path in alsoReads)
+                hash += Directory.Exists(path)
+                    ? await ContentHash.OfTreeAsync(path, cancellation)
+                    : await ContentHash.OfFileAsync(path, cancellation);
+            return hash;
+        }
+
+        public Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation)
+        {
+            Applied.Add((series, tree));
+            if (series.EndsWith("reference", StringComparison.Ordinal))
+                File.WriteAllText(Path.Combine(tree, "src", "csm.c"), "int csm;\n");
+            return Task.FromResult<IReadOnlyList<PatchMail>>([new("0001-fake.patch", "Subject: fake\n")]);
+        }
+    }
+}
