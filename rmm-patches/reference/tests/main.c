@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Runs the tests of CSM in the monitor, with the test framework of the monitor's tree. */
+#include <stdio.h>
+
+#include "host.h"
+#include "rmi.h"
+#include "test.h"
+
+static bool failed;
+
+void test_check(bool ok, const char *what, const char *file, int line)
+{
+	if (!ok) {
+		failed = true;
+		printf("  %s:%d: not so: %s\n", file, line, what);
+	}
+}
+
+void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const char *file, int line)
+{
+	if (got != wanted) {
+		failed = true;
+		printf("  %s:%d: %s is 0x%llx, should be 0x%llx\n", file, line, what, (unsigned long long)got,
+		       (unsigned long long)wanted);
+	}
+}
+
+extern const struct test csm_tests[];
+
+int main(void)
+{
+	unsigned int passed = 0, failures = 0;
+
+	for (const struct test *test = csm_tests; test->name != NULL; test++) {
+		failed = false;
+		host_reset();
+		monitor_init();
+		test->run();
+		printf("%s %s\n", failed ? "FAIL" : "ok", test->name);
+		failures += failed ? 1 : 0;
+		passed += failed ? 0 : 1;
+	}
+	printf("%u passed, %u failed\n", passed, failures);
+	return (failures == 0) ? 0 : 1;
+}
