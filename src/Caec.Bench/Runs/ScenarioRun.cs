@@ -12,7 +12,7 @@ internal sealed record ScenarioRun(ScenarioRecord Record, BootResult Boot, CaecF
 {
     internal static ScenarioRun Of(BenchPlan plan, Scenario scenario, BootResult boot)
     {
-        var verdict = ScenarioVerdict.Of(scenario, plan.Request.Csm, boot.Records);
+        var verdict = ScenarioVerdict.Of(scenario, plan.Request.Csm, plan.Parameters, boot.Records);
         var failure = FailureOf(boot, verdict);
         var files = new RunFiles(string.Empty, plan.Scenarios.Count > 1);
         var record = new ScenarioRecord(

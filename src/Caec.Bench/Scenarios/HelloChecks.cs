@@ -3,48 +3,80 @@ using Caec.Emulation;
 
 namespace Caec.Bench;
 
-/// <summary>What caec checks itself in the details of hello's steps: that the two realms and the RMM speak of the same
-/// ids (csm-abi.md, section 2), and that statuses are the ones that the interface prescribes.</summary>
+/// <summary>What caec checks itself in the details of hello's steps: that the realms and the RMM speak of the same ids
+/// (csm-abi.md, section 2), that statuses are those of the interface, and that the data is the right data.</summary>
 internal static class HelloChecks
 {
+    private const ulong WordsPerPage = 4096 / 8;
+
     // csm-abi.md, section 3.
     private const ulong DeniedStatus = 0x10;
     private const ulong ReadWrite = 3;
 
-    internal static string? RealmId(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        NonZero(step, "realm_id");
+    // ESR_EL2 (DDI0487, D24.2.40): a data abort of the host itself, by granule protection (DDI0615), not on a walk.
+    private const ulong AbortOfOwnLevel = 0x25;
+    private const ulong GranuleProtectionFault = 0x28;
 
-    internal static string? OtherRealmId(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
+    internal static string? TwoRealms(StepRecord step, StepContext context) => Is(step, "realms", 2);
+
+    internal static string? RealmId(StepRecord step, StepContext context) => NonZero(step, "realm_id");
+
+    internal static string? OtherRealmId(StepRecord step, StepContext context) =>
         NonZero(step, "realm_id")
-        ?? (Whole(step, "realm_id") == Whole(earlier, "provider.features", "realm_id")
+        ?? (Whole(step, "realm_id") == context.Whole("provider.features", "realm_id")
             ? "both realms have the same realm_id"
             : null);
 
-    internal static string? RegionId(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        NonZero(step, "csm_id");
+    internal static string? RegionId(StepRecord step, StepContext context) => NonZero(step, "csm_id");
 
-    internal static string? Share(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        SameRegion(step, earlier) ?? Same(step, "peer", earlier, "consumer.features", "realm_id");
+    internal static string? Share(StepRecord step, StepContext context) =>
+        SameRegion(step, context) ?? Same(step, "peer", context, "consumer.features", "realm_id");
 
-    internal static string? Reserve(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        SameRegion(step, earlier) ?? Same(step, "owner", earlier, "provider.features", "realm_id");
+    internal static string? Reserve(StepRecord step, StepContext context) =>
+        SameRegion(step, context) ?? Same(step, "owner", context, "provider.features", "realm_id");
 
-    internal static string? Attach(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        Whole(step, "perm") == ReadWrite ? null : $"perm is {Shown(step, "perm")}, not {ReadWrite}";
+    internal static string? Attach(StepRecord step, StepContext context) => Is(step, "perm", ReadWrite);
 
-    internal static string? ConsumerRead(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        Same(step, "checksum", earlier, "provider.write", "checksum");
+    internal static string? ProvidersPattern(StepRecord step, StepContext context) =>
+        Pattern(step, context, PatternWriter.Provider);
 
-    internal static string? ProviderCheck(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        Same(step, "checksum", earlier, "consumer.answer", "checksum");
+    internal static string? ConsumersPattern(StepRecord step, StepContext context) =>
+        Pattern(step, context, PatternWriter.Consumer);
 
-    internal static string? Denied(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        Whole(step, "status") == DeniedStatus
-            ? null
-            : $"status is {Shown(step, "status")}, not 0x{DeniedStatus:x} (DENIED)";
+    internal static string? ReadBlocked(StepRecord step, StepContext context) =>
+        NonZero(step, "accesses")
+        ?? Is(step, "blocked", Whole(step, "accesses")!.Value)
+        ?? (Whole(step, "esr") is { } syndrome
+            && ((syndrome >> 26) & 0x3F, syndrome & 0x3F) == (AbortOfOwnLevel, GranuleProtectionFault)
+                ? null
+                : $"esr is {Shown(step, "esr")}, which is no granule protection fault");
 
-    private static string? SameRegion(StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier) =>
-        Same(step, "csm_id", earlier, "provider.create", "csm_id");
+    internal static string? UndelegateRefused(StepRecord step, StepContext context) =>
+        Is(step, "pages", Pages(context)) ?? Is(step, "refused", Pages(context)) ?? NonZero(step, "status");
+
+    internal static string? ReadAborts(StepRecord step, StepContext context) =>
+        Is(step, "pages", Pages(context)) ?? Is(step, "aborts", Pages(context));
+
+    internal static string? Denied(StepRecord step, StepContext context) => Is(step, "status", DeniedStatus);
+
+    internal static string? GranulesReturned(StepRecord step, StepContext context) =>
+        NonZero(step, "delegated") ?? Is(step, "returned", Whole(step, "delegated")!.Value) ?? Is(step, "outstanding", 0);
+
+    internal static string? PagesWiped(StepRecord step, StepContext context) =>
+        NonZero(step, "pages") ?? Is(step, "traces", 0) ?? Is(step, "unreadable", 0);
+
+    private static string? Pattern(StepRecord step, StepContext context, PatternWriter writer)
+    {
+        var words = Pages(context) * WordsPerPage;
+        return Is(step, "words", words)
+            ?? Is(step, "good", words)
+            ?? Is(step, "checksum", GuestPattern.Checksum(context.Parameters.Seed, writer, words));
+    }
+
+    private static ulong Pages(StepContext context) => (ulong)context.Parameters.RegionPages;
+
+    private static string? SameRegion(StepRecord step, StepContext context) =>
+        Same(step, "csm_id", context, "provider.create", "csm_id");
 
     private static string? NonZero(StepRecord step, string name) => Whole(step, name) switch
     {
@@ -53,21 +85,15 @@ internal static class HelloChecks
         _ => null,
     };
 
-    private static string? Same(
-        StepRecord step, string name, IReadOnlyDictionary<string, StepRecord> earlier, string other, string otherName)
-    {
-        var here = Whole(step, name);
-        var there = Whole(earlier, other, otherName);
-        return here is null ? $"{name} is not reported"
-            : there is null ? $"{otherName} of {other} is not reported"
-            : here != there ? $"{name} is 0x{here:x}, but {other} reported 0x{there:x}"
-            : null;
-    }
+    private static string? Is(StepRecord step, string name, ulong expected) =>
+        Whole(step, name) == expected ? null : $"{name} is {Shown(step, name)}, not 0x{expected:x}";
+
+    private static string? Same(StepRecord step, string name, StepContext context, string other, string otherName) =>
+        context.Whole(other, otherName) is { } expected
+            ? Is(step, name, expected)
+            : $"{otherName} of {other} is not reported";
 
     private static ulong? Whole(StepRecord step, string name) => step.Detail(name)?.Whole;
-
-    private static ulong? Whole(IReadOnlyDictionary<string, StepRecord> steps, string step, string name) =>
-        steps.TryGetValue(step, out var found) ? Whole(found, name) : null;
 
     private static string Shown(StepRecord step, string name) => step.Detail(name)?.Text ?? "not reported";
 }

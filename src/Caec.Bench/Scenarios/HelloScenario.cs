@@ -11,13 +11,15 @@ public static class HelloScenario
     private static readonly ExpectedStep[] Start =
     [
         new("host.rmi-version", Host, "The RMM answers the host's first call."),
-        new("host.realms-active", Host, "Two realms with measured content are active."),
+        new("host.realms-active", Host, "Two realms with measured content are active.", null,
+            HelloChecks.TwoRealms),
     ];
 
     private static readonly ExpectedStep[] Finish =
     [
         new("host.realms-destroyed", Host, "Both realms are destroyed.", 8),
-        new("host.granules-returned", Host, "Every granule came back to the host.", 8),
+        new("host.granules-returned", Host, "Every granule came back to the host.", 8,
+            HelloChecks.GranulesReturned),
     ];
 
     /// <summary>The scenario.</summary>
@@ -40,29 +42,36 @@ public static class HelloScenario
             HelloChecks.OtherRealmId),
         new("provider.create", Provider, "The provider makes a region of its own memory.", null,
             HelloChecks.RegionId),
-        new("provider.write", Provider, "The provider writes a pattern into it."),
+        new("provider.write", Provider, "The provider writes a pattern into it.", null,
+            HelloChecks.ProvidersPattern),
         new("provider.share", Provider, "The provider names the consumer: the first consent.", 3,
             HelloChecks.Share),
         new("consumer.reserve", Consumer, "The consumer names region and owner: the second consent.", 3,
             HelloChecks.Reserve),
         new("consumer.attach", Consumer, "The RMM maps the provider's pages into the consumer.", 1,
             HelloChecks.Attach),
-        new("consumer.read", Consumer, "The consumer reads the provider's pattern.", 1, HelloChecks.ConsumerRead),
-        new("consumer.answer", Consumer, "The consumer writes an answer."),
-        new("provider.check", Provider, "The provider reads the consumer's answer.", 1, HelloChecks.ProviderCheck),
+        new("consumer.read", Consumer, "The consumer reads the provider's pattern.", 1,
+            HelloChecks.ProvidersPattern),
+        new("consumer.answer", Consumer, "The consumer writes an answer.", null, HelloChecks.ConsumersPattern),
+        new("provider.check", Provider, "The provider reads the consumer's answer.", 1,
+            HelloChecks.ConsumersPattern),
     ];
 
     private static ExpectedStep[] Ending() =>
     [
-        new("host.read-blocked", Host, "The host's read of a shared page is stopped by granule protection.", 2),
-        new("host.undelegate-refused", Host, "The host cannot take a shared page back.", 2),
+        new("host.read-blocked", Host, "The host's read of a shared page is stopped by granule protection.", 2,
+            HelloChecks.ReadBlocked),
+        new("host.undelegate-refused", Host, "The host cannot take a shared page back.", 2,
+            HelloChecks.UndelegateRefused),
         new("provider.revoke", Provider, "The provider takes its consent back."),
-        new("consumer.read-aborts", Consumer, "The consumer's next read aborts.", 5),
+        new("consumer.read-aborts", Consumer, "The consumer's next read aborts.", 5, HelloChecks.ReadAborts),
         new("consumer.reattach-denied", Consumer, "The consumer cannot attach again.", 5, HelloChecks.Denied),
         new("provider.destroy", Provider, "The provider forgets the region.", 8),
-        new("provider.contents-intact", Provider, "The pages are the provider's alone, contents intact.", 1),
+        new("provider.contents-intact", Provider, "The pages are the provider's alone, contents intact.", 1,
+            HelloChecks.ConsumersPattern),
         new("host.apt-removed", Host, "The access policy tables are given back.", 8),
         .. Finish,
-        new("host.pages-wiped", Host, "No word of the realms' data is left in the pages.", 6),
+        new("host.pages-wiped", Host, "No word of the realms' data is left in the pages.", 6,
+            HelloChecks.PagesWiped),
     ];
 }

@@ -45,10 +45,12 @@ public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Ste
     /// <summary>Judges the records.</summary>
     /// <param name="scenario">The scenario that ran.</param>
     /// <param name="csm">Whether the RMM has CSM.</param>
+    /// <param name="parameters">The parameters of the run.</param>
     /// <param name="records">What was read, possibly cut short.</param>
-    public static ScenarioVerdict Of(Scenario scenario, bool csm, IReadOnlyList<CaecRecord> records)
+    public static ScenarioVerdict Of(
+        Scenario scenario, bool csm, ScenarioParameters parameters, IReadOnlyList<CaecRecord> records)
     {
-        var steps = Align(scenario.Expected(csm), [.. records.OfType<StepRecord>()]);
+        var steps = Align(scenario.Expected(csm), parameters, [.. records.OfType<StepRecord>()]);
         var (complaint, line) = Frame(scenario, records);
         var bad = steps.FirstOrDefault(step => step.Status != StepStatus.Ok);
         if (complaint is null && bad is not null)
@@ -80,7 +82,8 @@ public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Ste
         _ => "failed",
     };
 
-    private static List<StepOutcome> Align(IReadOnlyList<ExpectedStep> expected, IReadOnlyList<StepRecord> reported)
+    private static List<StepOutcome> Align(
+        IReadOnlyList<ExpectedStep> expected, ScenarioParameters parameters, IReadOnlyList<StepRecord> reported)
     {
         var outcomes = new List<StepOutcome>();
         var earlier = new Dictionary<string, StepRecord>(StringComparer.Ordinal);
@@ -96,7 +99,7 @@ public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Ste
                 continue;
             }
             outcomes.AddRange(expected.Skip(next).Take(place - next).Select(Missing));
-            outcomes.Add(Judge(expected[place], step, earlier));
+            outcomes.Add(Judge(expected[place], step, new StepContext(parameters, earlier)));
             earlier[step.Name] = step;
             next = place + 1;
         }
@@ -112,12 +115,11 @@ public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Ste
         return -1;
     }
 
-    private static StepOutcome Judge(
-        ExpectedStep expected, StepRecord step, IReadOnlyDictionary<string, StepRecord> earlier)
+    private static StepOutcome Judge(ExpectedStep expected, StepRecord step, StepContext context)
     {
         var complaint = step.By != expected.By
             ? $"{step.By} reported it, not {expected.By}"
-            : step.Ok ? expected.Check?.Invoke(step, earlier) : step.Detail("reason")?.Text;
+            : step.Ok ? expected.Check?.Invoke(step, context) : step.Detail("reason")?.Text;
         var status = !step.Ok ? StepStatus.Failed : complaint is null ? StepStatus.Ok : StepStatus.Refuted;
         return new StepOutcome(
             step.Name, step.By, status, expected.Sentence, expected.Property, complaint, step.Details, step.Line);
