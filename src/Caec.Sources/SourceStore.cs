@@ -68,7 +68,8 @@ public sealed class SourceStore(
 
     private ISourceFetcher Fetcher(SourcePin pin, string? mirror) => pin switch
     {
-        DebianPin debian => new DebianFetcher(debian, DownloadFolder(pin), mirror, runner, _findProgram, Log(pin), progress),
+        DebianPin debian => new DebianFetcher(
+            debian, DownloadFolder(pin), mirror, runner, _findProgram, Log(pin), progress),
         GitPin git => new GitFetcher(git, DownloadFolder(pin), mirror, runner, Log(pin), progress),
         _ => throw new ArgumentException($"unknown kind of source: {pin.GetType()}", nameof(pin)),
     };
@@ -104,11 +105,16 @@ public sealed class SourceStore(
             var fetched = await Fetcher(pin, mirror).FetchAsync(tree, cancellation);
             var sha256 = fetched.Sha256 ?? await ContentHash.OfTreeAsync(tree, cancellation);
             var record = new Record(pin.Name, fetched.Version, sha256, pin.Version, pin.Identity);
-            await AtomicFile.WriteAsync(
-                Path.Combine(scratch, RecordFile), JsonSerializer.Serialize(record, Record.Json), cancellation);
             var final = Path.Combine(_folder, $"{pin.Name}-{fetched.Version}-{fetched.Identity[..12]}");
-            DeleteFolder(final);
-            Directory.Move(scratch, final);
+            var folder = Directory.Exists(Path.Combine(final, "tree")) ? final : scratch;
+            await AtomicFile.WriteAsync(
+                Path.Combine(folder, RecordFile), JsonSerializer.Serialize(record, Record.Json), cancellation);
+            // The same content may be there already for another pin, and in use: then only its record changes.
+            if (folder == scratch)
+            {
+                DeleteFolder(final);
+                Directory.Move(scratch, final);
+            }
             return record.Tree(final);
         }
         finally

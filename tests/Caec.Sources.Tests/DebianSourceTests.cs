@@ -75,6 +75,21 @@ public sealed class DebianSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replacement_that_is_there_for_another_pin_is_not_taken_from_under_its_user()
+    {
+        _runner.Archive["thing/trixie"] = new() { ["thing_1.1-1.dsc"] = FakeRunner.NewControl, ["thing_1.1.tar.gz"] = "x" };
+        var before = await _house.Store(_runner).GetAsync("thing", CancellationToken.None);
+        var mark = Path.Combine(before.Path, "build-in-progress");
+        await File.WriteAllTextAsync(mark, string.Empty);
+        _house.LockPackage(new string('a', 64), TarHash);
+
+        var after = await _house.Store(_runner).GetAsync("thing", CancellationToken.None);
+
+        Assert.Equal(before, after);
+        Assert.True(File.Exists(mark));
+    }
+
+    [Fact]
     public async Task A_replacement_does_not_serve_another_pin()
     {
         _runner.Archive["thing/trixie"] = new() { ["thing_1.1-1.dsc"] = FakeRunner.NewControl, ["thing_1.1.tar.gz"] = "x" };
