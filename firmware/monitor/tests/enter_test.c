@@ -210,7 +210,7 @@ static void lets_the_host_inject_an_abort(void)
 	run->enter.flags = RMI_ENTER_INJECT_SEA | RMI_ENTER_EMUL_MMIO;
 	EQUAL(enter(&realm), RMI_SUCCESS);
 	EQUAL(seen.pc, 0x200);
-	EQUAL(seen.pstate, 0x4003c5);
+	EQUAL(seen.pstate, 0x3c5);
 	EQUAL(seen.el1.elr_el1, 0x100);
 	EQUAL(seen.el1.spsr_el1, 0x3c5);
 	EQUAL(seen.el1.esr_el1 >> 26, ESR_EC_DATA_ABORT + 1);
