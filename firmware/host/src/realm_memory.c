@@ -34,14 +34,18 @@ bool realm_populate(struct realm *realm, uint64_t base, uint64_t top)
 }
 
 /*
- * Forgets one page of a range: the part before it stays in place, the part behind it becomes a
- * range of its own.
+ * Forgets one page of a range. When it is the first one the range moves on; otherwise the part
+ * before it stays in place and the part behind it becomes a range of its own.
  */
 static bool split_range(struct realm *realm, struct realm_range *range, uint64_t ipa)
 {
 	uint64_t before = (ipa - range->ipa) / PAGE_SIZE;
 	uint64_t behind = range->pages - before - 1;
 
+	if (before == 0) {
+		*range = (struct realm_range){ipa + PAGE_SIZE, range->address + PAGE_SIZE, behind};
+		return true;
+	}
 	if (behind != 0) {
 		if (realm->ranges == REALM_MAX_RANGES)
 			return realm_refused(realm, "ranges", 0, ipa);
