@@ -129,27 +129,28 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int lev
 	return result;
 }
 
+/*
+ * Not by rtt_replace, which would clean the TLBs for each page: nothing valid comes in its place, and nobody uses
+ * the granule anew before csm_port_invalidate, because the CSM lock is held till then.
+ */
 bool csm_port_unmap(uint64_t rd, uint64_t ipa)
 {
-	const struct rtt_tree *tree = &rd_at(rd)->tree;
 	struct rtt_walk walk;
 	bool mount;
 
-	rtt_walk_lock(tree, ipa, RTT_PAGE_LEVEL, &walk);
+	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
 	mount = rtte_is_mount(rtt_walk_entry(&walk));
 	if (mount) {
-		rtt_replace(tree, &walk, walk.index, ipa, rtte_unassigned(RIPAS_EMPTY));
+		arch_pte_write(&walk.entries[walk.index], rtte_unassigned(RIPAS_EMPTY));
+		granule_put(walk.table, 1);
 	}
 	rtt_walk_unlock(&walk);
 	return mount;
 }
 
-/* rtt_replace has cleaned the TLBs of what csm_port_unmap took away. */
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 {
-	(void)rd;
-	(void)ipa;
-	(void)size;
+	arch_tlbi_ipa(rd_at(rd)->tree.vmid, ipa, size);
 }
 
 void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)

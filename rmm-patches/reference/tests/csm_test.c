@@ -56,8 +56,10 @@ static void revocation_is_final(void)
 	pair_attached(&pair, RW);
 	before = host_tlbi().count;
 	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id, pair.consumer_id, 0, 0), CSM_SUCCESS);
-	EQUAL(host_tlbi().count - before, REGION_PAGES);
+	EQUAL(host_tlbi().count - before, 1);
 	EQUAL(host_tlbi().vmid, pair.consumer.vmid);
+	EQUAL(host_tlbi().ipa, MOUNT_BASE);
+	EQUAL(host_tlbi().size, REGION_SIZE);
 	for (uint64_t offset = 0; offset < REGION_SIZE; offset += GRANULE_SIZE) {
 		struct smc_call entry = RMI(SMC_RMI_RTT_READ_ENTRY, pair.consumer.rd, MOUNT_BASE + offset, 3);
 
@@ -286,6 +288,25 @@ static void host_calls(void)
 	EQUAL(RMI(SMC_RMI_CSM_APT_REMOVE, plain.rd).x[1], CSM_REMOVE_DONE);
 }
 
+/* A realm with nothing left but its table: others may still look its region up, so it stays. */
+static void realm_outlives_its_table(void)
+{
+	struct pair pair;
+
+	pair_attached(&pair, RW);
+	EQUAL(STATUS(SMC_RMI_REC_DESTROY, pair.provider.rec[0]), RMI_SUCCESS);
+	empty_realm(&pair.provider);
+	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, pair.provider.rd), RMI_ERROR_REALM);
+	CHECK(guest_access(&pair.consumer, MOUNT_BASE, LOAD) == NULL);
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_INFO, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
+	EQUAL(remove_apt(&pair.provider), 1);
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_INFO, pair.csm_id, 0, 0, 0), CSM_ERROR_GONE);
+	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, pair.provider.rd), RMI_SUCCESS);
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_ATTACH, pair.csm_id, 0, 0, 0), CSM_ERROR_GONE);
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_DETACH, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
+	EQUAL(remove_apt(&pair.consumer), 1);
+}
+
 const struct test csm_tests[] = {
 	{"two realms share memory, and nothing beside it", shares_memory},
 	{"a read-only mount is not written to, nor by the monitor for the realm", read_only},
@@ -297,5 +318,6 @@ const struct test csm_tests[] = {
 	{"a RIPAS change that was under way stops at a new region", ripas_change_meets_region},
 	{"aborts in a mount are not the host's", aborts_stay_inside},
 	{"the host's calls check what they are given", host_calls},
+	{"a realm outlives its table, and its consumers learn of its end", realm_outlives_its_table},
 	{NULL, NULL},
 };

@@ -126,8 +126,7 @@ unsigned int remove_apt(const struct realm *realm)
 	}
 }
 
-/* Live pages and tables of the protected half below 4 MiB, which is all that these tests use. */
-static void empty_realm(const struct realm *realm)
+void empty_realm(const struct realm *realm)
 {
 	for (uint64_t ipa = 0; ipa < (2 * REALM_BLOCK); ipa += GRANULE_SIZE) {
 		struct smc_call call = RMI(SMC_RMI_DATA_DESTROY, realm->rd, ipa);

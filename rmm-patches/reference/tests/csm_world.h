@@ -38,6 +38,9 @@ uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t
 enum access { LOAD, STORE, FETCH };
 uint8_t *guest_access(const struct realm *realm, uint64_t ipa, enum access access);
 
+/* Takes away pages and tables below 4 MiB, which is all that these tests use. */
+void empty_realm(const struct realm *realm);
+
 /* Every granule that RMI_CSM_APT_REMOVE returns is undelegated and checked to be zero; how many. */
 unsigned int remove_apt(const struct realm *realm);
 
