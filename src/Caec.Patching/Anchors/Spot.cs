@@ -55,7 +55,11 @@ internal static class Spot
 
     /// <summary>On either side of a declaration.</summary>
     public static Place Beside(SourceFile file, int start, int end, Side side) =>
-        side == Side.Before ? Before(file, start) : After(file, end, file.Source.Indent(start), start);
+        side == Side.Before ? Before(file, start) : After(file, end, IndentOf(file.Source, start), start);
+
+    /// <summary>The indentation of a thing that may share its line with the brace it is in.</summary>
+    private static string IndentOf(SourceText source, int start) =>
+        source.IsFirstOnLine(start) ? source.Indent(start) : source.Indent(start) + source.IndentUnit;
 
     /// <summary>The start of the line where the comment block right above a line starts, or the line itself.</summary>
     private static int AboveComments(SourceFile file, int lineStart)

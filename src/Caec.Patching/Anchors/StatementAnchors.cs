@@ -28,8 +28,8 @@ internal static class StatementAnchors
             {
                 ["call"] = new Dictionary<string, object>
                 {
-                    ["args"] = chosen.Arguments(file).Select(SourceText.ToUnicode).ToList(),
-                    ["result"] = SourceText.ToUnicode(chosen.Result(file, statement)),
+                    ["args"] = chosen.Arguments(file).Select(SourceText.ToLine).ToList(),
+                    ["result"] = SourceText.ToLine(chosen.Result(file, statement)),
                 },
             },
         };
@@ -66,7 +66,7 @@ internal static class StatementAnchors
         {
             Values = new Dictionary<string, object>(place.Values)
             {
-                ["return"] = new Dictionary<string, object> { ["value"] = SourceText.ToUnicode(value) },
+                ["return"] = new Dictionary<string, object> { ["value"] = SourceText.ToLine(value) },
             },
         };
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Workstation;
 using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
 
 namespace Caec.Patching.Planning;
 
@@ -22,7 +23,7 @@ internal sealed class TemplateText
         {
             return _handlebars.Compile(template)(model);
         }
-        catch (HandlebarsException error)
+        catch (Exception error) when (error is HandlebarsException or HandlebarsUndefinedBindingException)
         {
             throw new CaecFailure(
                 FailureKind.Usage, $"The template at {where} cannot be rendered: {error.Message.TrimEnd('.')}.", where,

@@ -33,6 +33,11 @@ internal sealed class SourceText
     /// <summary>A piece of this representation as Unicode, for templates and messages.</summary>
     public static string ToUnicode(string text) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>An expression as Unicode on one line.</summary>
+    public static string ToLine(string text) => string
+        .Join(' ', ToUnicode(text).Split('\n').Select(line => line.Trim()))
+        .Replace("( ", "(", StringComparison.Ordinal);
+
     public static byte[] ToBytes(string text) => Encoding.Latin1.GetBytes(text);
 
     public int LineNumber(int offset) => Text.AsSpan(0, Math.Min(offset, Text.Length)).Count('\n') + 1;
