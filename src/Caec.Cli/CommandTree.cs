@@ -12,6 +12,13 @@ internal static class CommandTree
             "Adds Confidential Shared Memory to an RMM, builds the stack, boots it with Arm CCA and measures it.");
         foreach (var option in GlobalOptions.All)
             root.Add(option);
+        foreach (var command in (System.CommandLine.Command[])
+            [
+                RunCommand.Create(), DoctorCommand.Create(), SourcesCommand.Create(), .. PatchCommands.Create(),
+                BuildCommand.Create(), BootCommand.Create(), RunCommand.CreateBench(), ReportCommand.Create(),
+                AbiCommand.Create(), TestCommand.Create(),
+            ])
+            root.Add(command);
         return root;
     }
 

@@ -29,11 +29,11 @@ internal sealed class Screen(ScreenStyle style)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly IAnsiConsole results = Create(Console.Out, Console.IsOutputRedirected, style.Color);
-    private readonly IAnsiConsole notes = Create(Console.Error, Console.IsErrorRedirected, style.Color);
+    private readonly IAnsiConsole _results = Create(Console.Out, Console.IsOutputRedirected, style.Color);
+    private readonly IAnsiConsole _notes = Create(Console.Error, Console.IsErrorRedirected, style.Color);
 
     /// <summary>Where people read: standard output, or standard error when --json owns standard output.</summary>
-    private IAnsiConsole ForPeople => style.Json ? notes : results;
+    private IAnsiConsole ForPeople => style.Json ? _notes : _results;
 
     public bool Verbose => style.Verbose;
 
@@ -59,8 +59,20 @@ internal sealed class Screen(ScreenStyle style)
     public void Note(string text)
     {
         if (!style.Quiet)
-            notes.WriteLine(text);
+            _notes.WriteLine(text);
     }
+
+    /// <summary>A table in the house's style: aligned columns, a quiet head, no frame.</summary>
+    public static Table Table(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Dim))) { NoWrap = true });
+        return table;
+    }
+
+    /// <summary>Cells of plain text; Spectre's markup in them is not read.</summary>
+    public static IRenderable[] Cells(params string[] texts) => [.. texts.Select(text => new Text(text))];
 
     /// <summary>Prints a command as a person could paste it.</summary>
     public static void Plan(IEnumerable<Caec.Workstation.Command> commands)
@@ -72,13 +84,13 @@ internal sealed class Screen(ScreenStyle style)
     /// <summary>Prints a failure: what failed, what shows why, what to try.</summary>
     public void Fail(CaecFailure failure)
     {
-        notes.MarkupLineInterpolated($"[red]caec: {failure.Message}[/]");
+        _notes.MarkupLineInterpolated($"[red]caec: {failure.Message}[/]");
         if (failure.Evidence is { } evidence)
-            notes.WriteLine($"  see  {evidence}");
+            _notes.WriteLine($"  see  {evidence}");
         if (failure.Next is { } next)
-            notes.WriteLine($"  try  {next}");
+            _notes.WriteLine($"  try  {next}");
         if (style.Verbose && failure.InnerException is { } cause)
-            notes.WriteLine(cause.ToString());
+            _notes.WriteLine(cause.ToString());
     }
 
     /// <summary>Runs one stage: a line when it ends, and on a terminal a moving line while it lasts.</summary>
@@ -88,17 +100,17 @@ internal sealed class Screen(ScreenStyle style)
             return await work(new Sink(_ => { }));
         var clock = Stopwatch.StartNew();
         T result;
-        if (notes.Profile.Capabilities.Interactive && !Console.IsErrorRedirected)
-            result = await notes.Status().Spinner(Spinner.Known.Line).StartAsync(
+        if (_notes.Profile.Capabilities.Interactive && !Console.IsErrorRedirected)
+            result = await _notes.Status().Spinner(Spinner.Known.Line).StartAsync(
                 Markup.Escape(title),
                 context => work(new Sink(text => context.Status(Markup.Escape($"{title}: {text}")))));
         else
             result = await work(new Sink(text =>
             {
                 if (style.Verbose)
-                    notes.WriteLine($"  {title}: {text}");
+                    _notes.WriteLine($"  {title}: {text}");
             }));
-        notes.WriteLine(string.Create(
+        _notes.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"  {title,-44} {clock.Elapsed.TotalSeconds,6:0.0} s"));
         return result;
     }

@@ -15,7 +15,8 @@ public sealed record Toolchain(Tool Clang, Tool Lld, Tool Ar, Tool Objcopy, Tool
     /// <summary>The oldest LLVM that TF-RMM documents; setup.sh installs this or a newer one.</summary>
     public const int Wanted = 18;
 
-    internal const int Newest = 99;
+    /// <summary>The newest LLVM that is looked for, far ahead of what there is.</summary>
+    public const int Newest = 99;
 
     internal static readonly string[] Programs = ["clang", "ld.lld", "llvm-ar", "llvm-objcopy", "llvm-objdump"];
 

@@ -12,13 +12,15 @@ internal static class CaecProgram
 
     public static string Root { get; } = House.Find().Root;
 
-    public static Task<ProcessResult> RunAsync(params string[] arguments) => RunInAsync(House.Find().Cache, arguments);
+    public static Task<ProcessResult> RunAsync(params string[] arguments) =>
+        RunElsewhereAsync(Root, House.Find().Cache, arguments);
 
-    public static Task<ProcessResult> RunInAsync(string cache, params string[] arguments) =>
-        new ChildProcess().RunAsync(CommandFor(cache, arguments), logFile: null, CancellationToken.None);
+    /// <summary>The same with another repository and another cache.</summary>
+    public static Task<ProcessResult> RunElsewhereAsync(string root, string cache, params string[] arguments) =>
+        new ChildProcess().RunAsync(CommandFor(root, cache, arguments), logFile: null, CancellationToken.None);
 
     public static Task<Process> StartAsync(params string[] arguments) =>
-        ChildProcess.StartAsync(CommandFor(House.Find().Cache, arguments));
+        ChildProcess.StartAsync(CommandFor(Root, House.Find().Cache, arguments));
 
     /// <summary>Sends a signal to a process.</summary>
     public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
@@ -43,6 +45,20 @@ internal static class CaecProgram
         }
     }
 
+    /// <summary>The files that a process has open.</summary>
+    public static IReadOnlyList<string> OpenFiles(int process)
+    {
+        try
+        {
+            return [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
+                .Select(file => file.LinkTarget ?? string.Empty)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Waits for something that another process does; a minute is far more than any of it takes.</summary>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
@@ -52,11 +68,11 @@ internal static class CaecProgram
         Assert.Fail($"It never came to this: {what}.");
     }
 
-    private static Command CommandFor(string cache, string[] arguments) => new(
+    private static Command CommandFor(string root, string cache, string[] arguments) => new(
         "dotnet",
         [Dll, .. arguments],
-        Root,
-        new Dictionary<string, string> { ["CAEC_ROOT"] = Root, ["CAEC_CACHE"] = cache, ["NO_COLOR"] = "1" });
+        root,
+        new Dictionary<string, string> { ["CAEC_ROOT"] = root, ["CAEC_CACHE"] = cache, ["NO_COLOR"] = "1" });
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);

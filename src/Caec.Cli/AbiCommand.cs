@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+using Caec.Abi;
+using Caec.Workstation;
+
+namespace Caec.Cli;
+
+/// <summary><c>caec abi</c>: the CSM interface, checked or rendered.</summary>
+internal static class AbiCommand
+{
+    public static System.CommandLine.Command Create()
+    {
+        var render = new System.CommandLine.Command(
+            "render", "Write the headers, constants and the reference page from abi/csm.yaml.");
+        render.SetAction(RenderAsync);
+        var lint = new System.CommandLine.Command("lint", "Check abi/csm.yaml and that no rendered file is stale.");
+        lint.SetAction(Lint);
+        return new System.CommandLine.Command("abi", "The CSM interface.") { render, lint };
+    }
+
+    private static async Task<int> RenderAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        var house = House.Find();
+        var abi = AbiFile.Load(house.AbiFile);
+        var renderer = new AbiRenderer(house.Templates);
+        var stale = renderer.Stale(abi, house);
+        if (!parse.GetValue(GlobalOptions.DryRun))
+            await renderer.WriteAsync(abi, house, cancellation);
+        screen.Json(stale.Select(output => output.Path));
+        foreach (var output in stale)
+            screen.Line(output.Path!);
+        if (stale.Count == 0)
+            screen.Line("every rendered file is up to date");
+        return ExitCode.Done;
+    }
+
+    private static int Lint(ParseResult parse)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        var house = House.Find();
+        var abi = AbiFile.Load(house.AbiFile);
+        var findings = AbiLinter.Lint(abi)
+            .Select(finding => $"abi/csm.yaml:{finding.Line}: {finding.Sentence}")
+            .Concat(new AbiRenderer(house.Templates).Stale(abi, house)
+                .Select(output => $"{output.Path} is stale; render it with ./caec abi render"))
+            .ToList();
+        screen.Json(findings);
+        foreach (var finding in findings)
+            screen.Line(finding);
+        if (findings.Count == 0)
+            screen.Line("abi/csm.yaml is consistent, and every rendered file is up to date");
+        return findings.Count == 0 ? ExitCode.Done : (int)FailureKind.CheckFailed;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+using Caec.Build;
+using Caec.Patching;
+using Caec.Workstation;
+
+namespace Caec.Cli;
+
+/// <summary><c>caec check</c>, <c>generate</c> and <c>apply</c>: the CSM series on a tree of the user's.</summary>
+internal static class PatchCommands
+{
+    private static readonly Option<string> Target = new Option<string>("--target")
+    {
+        Description = "What the tree is.",
+        Required = true,
+    }.AcceptOnlyFromAmong("reference");
+
+    private static readonly Option<string> Tree = new("--tree")
+    {
+        Description = "The source tree.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The folder that gets the mails.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<bool> Revert = new("--revert")
+    {
+        Description = "Take the applied series out again; the tree is then as it was, byte for byte.",
+    };
+
+    public static IEnumerable<System.CommandLine.Command> Create()
+    {
+        var check = new System.CommandLine.Command(
+            "check", "Say whether the series fits a tree: anchors, collisions, drift. Writes nothing.") { Target, Tree };
+        check.SetAction(CheckAsync);
+        var generate = new System.CommandLine.Command(
+            "generate", "Write the series for a tree as mails for git am. The tree is not touched.") { Target, Tree, Out };
+        generate.SetAction(GenerateAsync);
+        var apply = new System.CommandLine.Command("apply", "Apply the series to a tree, or take it out again.")
+        {
+            Target, Tree, Revert,
+        };
+        apply.SetAction(ApplyAsync);
+        return [check, generate, apply];
+    }
+
+    private static async Task<int> CheckAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        var plan = await PlanAsync(parse, screen, cancellation);
+        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings });
+        var table = Screen.Table("patch", "anchor", "", "where");
+        foreach (var finding in plan.Findings)
+            table.AddRow(Screen.Cells(
+                finding.Patch, finding.Name, finding.Found ? "ok" : "MISSING",
+                finding.File is null ? "" : $"{finding.File}:{finding.Line}"));
+        screen.Show(table);
+        ShowProblems(screen, plan);
+        return plan.IsComplete ? ExitCode.Done : (int)FailureKind.CheckFailed;
+    }
+
+    private static async Task<int> GenerateAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        var plan = await CompletePlanAsync(parse, screen, cancellation);
+        var folder = Path.GetFullPath(parse.GetRequiredValue(Out));
+        if (!parse.GetValue(GlobalOptions.DryRun))
+            await plan.WriteMailsAsync(folder, cancellation);
+        screen.Json(plan.Mails.Select(mail => Path.Combine(folder, mail.FileName)));
+        foreach (var mail in plan.Mails)
+            screen.Line(Path.Combine(folder, mail.FileName));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ApplyAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        var tree = ExistingTree(parse);
+        var dryRun = parse.GetValue(GlobalOptions.DryRun);
+        if (parse.GetValue(Revert))
+        {
+            if (!dryRun)
+                await SeriesApplier.RevertAsync(tree, cancellation);
+            screen.Json(new { tree, reverted = !dryRun });
+            screen.Line($"{tree} is as it was before the series");
+            return ExitCode.Done;
+        }
+
+        var plan = await CompletePlanAsync(parse, screen, cancellation);
+        if (!dryRun)
+            await SeriesApplier.ApplyAsync(plan, cancellation);
+        screen.Json(new { tree, applied = !dryRun, files = plan.Changes.Select(change => change.Path) });
+        foreach (var change in plan.Changes)
+            screen.Line($"{(change.Before is null ? "new    " : "changed")}  {change.Path}");
+        return ExitCode.Done;
+    }
+
+    private static async Task<SeriesPlan> CompletePlanAsync(
+        ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var plan = await PlanAsync(parse, screen, cancellation);
+        if (!plan.IsComplete)
+            ShowProblems(screen, plan);
+        plan.RequireComplete();
+        return plan;
+    }
+
+    private static Task<SeriesPlan> PlanAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var (house, tree) = (House.Find(), ExistingTree(parse));
+        var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
+        return screen.StageAsync(
+            "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, PatchModel.Options(house), cancellation));
+    }
+
+    private static string ExistingTree(ParseResult parse)
+    {
+        var tree = Path.GetFullPath(parse.GetRequiredValue(Tree));
+        return Directory.Exists(tree)
+            ? tree
+            : throw new CaecFailure(FailureKind.Usage, $"The tree {tree} does not exist.");
+    }
+
+    private static void ShowProblems(Screen screen, SeriesPlan plan)
+    {
+        foreach (var problem in plan.Problems)
+        {
+            screen.Line();
+            screen.Line($"{problem.Patch}: {problem.Name}");
+            screen.Line($"  expected  {problem.Expected}");
+            screen.Line($"  found     {problem.Actual}");
+            if (problem.File is { } file)
+                screen.Line($"  at        {file}:{problem.Line}");
+        }
+    }
+}

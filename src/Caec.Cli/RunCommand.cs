@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+using System.Globalization;
+using Caec.Bench;
+using Caec.Build.Stacks;
+using Caec.Emulation;
+using Caec.Workstation;
+
+namespace Caec.Cli;
+
+/// <summary><c>caec run</c>, the main job, and <c>caec bench</c>, one scenario of it.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string[]> Names = new("--scenario")
+    {
+        Description = $"Scenarios to run, in order: {string.Join(", ", KnownScenarios.All.Select(one => one.Name))}.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => ["hello"],
+    };
+
+    public static System.CommandLine.Command Create()
+    {
+        var command = new System.CommandLine.Command(
+            "run", "Generate, apply, build, boot: realms share memory, and a folder tells of it.")
+        {
+            StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched, Names,
+            StackOptions.Set, StackOptions.Out,
+        };
+        command.SetAction((parse, cancellation) => ExecuteAsync(parse, parse.GetRequiredValue(Names), cancellation));
+        return command;
+    }
+
+    public static System.CommandLine.Command CreateBench()
+    {
+        var bench = new System.CommandLine.Command("bench", "Run one scenario on the built stack.");
+        foreach (var scenario in KnownScenarios.All)
+        {
+            var one = new System.CommandLine.Command(scenario.Name, scenario.Title)
+            {
+                StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched,
+                StackOptions.Set, StackOptions.Out,
+            };
+            one.SetAction((parse, cancellation) => ExecuteAsync(parse, [scenario.Name], cancellation));
+            bench.Add(one);
+        }
+        return bench;
+    }
+
+    private static async Task<int> ExecuteAsync(ParseResult parse, string[] names, CancellationToken cancellation)
+    {
+        var screen = new Screen(ScreenStyle.From(parse));
+        Scenario[] scenarios = [.. names.Distinct().Select(KnownScenarios.Find)];
+        var parameters = StackOptions.Parameters(parse);
+        var workshop = await Workshop.OpenAsync(cancellation);
+        var machine = await MachineFile.LoadAsync(
+            workshop.House, parse.GetRequiredValue(StackOptions.Platform), cancellation);
+        if (parse.GetValue(GlobalOptions.DryRun))
+            return await PlanAsync(parse, workshop, machine, scenarios, parameters, cancellation);
+
+        var folder = RunFolder.Create(StackOptions.RunRoot(parse, workshop.House), TimeProvider.System);
+        var request = StackOptions.Request(parse, workshop, folder);
+        var bench = new BenchRun(workshop.House, workshop.Runner, TimeProvider.System);
+        var stack = await BuildAsync(screen, workshop, bench, request, machine, scenarios, parameters, folder, cancellation);
+        var plan = WithTimeout(new BenchPlan(machine, request, stack, scenarios, parameters), parse);
+        var outcome = await screen.StageAsync(
+            $"boot and run {string.Join(", ", names)}",
+            progress => bench.ExecuteAsync(plan, folder, new Steps(progress), cancellation));
+        RunTable.Show(screen, outcome);
+        screen.JsonText(await File.ReadAllTextAsync(folder.Result, cancellation));
+        if (outcome.Failure is null)
+            return ExitCode.Done;
+        foreach (var line in outcome.Record.Failure?.LastLines.TakeLast(12) ?? [])
+            screen.Note($"  | {line}");
+        throw outcome.Failure;
+    }
+
+    /// <summary>Builds the stack; a failed build leaves a run folder that says so.</summary>
+    private static async Task<BuiltStack> BuildAsync(
+        Screen screen, Workshop workshop, BenchRun bench, StackRequest request, MachineDefinition machine,
+        Scenario[] scenarios, ScenarioParameters parameters, RunFolder folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await screen.StageAsync(
+                "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
+        }
+        catch (CaecFailure failure)
+        {
+            var intent = BenchPlan.IntentOf(machine.Name, request, scenarios, parameters);
+            await bench.LeaveFailureAsync(intent, folder, failure, cancellation);
+            throw;
+        }
+    }
+
+    private static async Task<int> PlanAsync(
+        ParseResult parse, Workshop workshop, MachineDefinition machine, Scenario[] scenarios,
+        ScenarioParameters parameters, CancellationToken cancellation)
+    {
+        var request = StackOptions.Request(parse, workshop, null);
+        Screen.Plan(await workshop.Stack().PlanAsync(request, cancellation));
+        var nothing = new BuiltStack("flash.bin", [], [], [], null);
+        var plan = new BenchPlan(machine, request, nothing, scenarios, parameters);
+        Screen.Plan(BenchRun.Commands(plan, Path.Combine(StackOptions.RunRoot(parse, workshop.House), "RUN")));
+        return ExitCode.Done;
+    }
+
+    private static BenchPlan WithTimeout(BenchPlan plan, ParseResult parse) =>
+        parse.GetValue(GlobalOptions.Timeout) is { } seconds
+            ? plan with { Timeout = TimeSpan.FromSeconds(seconds) }
+            : plan;
+
+    private sealed class Steps(IProgress<string> progress) : IProgress<BootProgress>
+    {
+        public void Report(BootProgress value) => progress.Report(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(value.Record is StepRecord step ? step.Name : value.Stage.ToString())} {value.Elapsed.TotalSeconds:0.0} s"));
+    }
+}

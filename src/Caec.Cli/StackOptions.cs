@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+using Caec.Bench;
+using Caec.Build.Stacks;
+using Caec.Workstation;
+
+namespace Caec.Cli;
+
+/// <summary>The options of every command that builds or boots a stack.</summary>
+internal static class StackOptions
+{
+    public static readonly Option<string> Rmm = new Option<string>("--rmm")
+    {
+        Description = "The RMM.",
+        DefaultValueFactory = _ => "reference",
+    }.AcceptOnlyFromAmong("reference");
+
+    public static readonly Option<string?> RmmSource = new("--rmm-src")
+    {
+        Description = "Your own tree of that RMM; it is built from a copy and never modified.",
+        HelpName = "DIR",
+    };
+
+    public static readonly Option<string> Platform = new Option<string>("--platform")
+    {
+        Description = "The machine.",
+        DefaultValueFactory = _ => "qemu-virt",
+    }.AcceptOnlyFromAmong("qemu-virt");
+
+    public static readonly Option<bool> Unpatched = new("--unpatched")
+    {
+        Description = "Leave CSM out: the RMM as it is.",
+    };
+
+    public static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The folder that gets a folder per run; out/ of the repository otherwise.",
+        HelpName = "DIR",
+    };
+
+    public static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "A scenario parameter: seed=N, region.pages=N.",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>What the stack is to be made of.</summary>
+    public static StackRequest Request(ParseResult parse, Workshop workshop, RunFolder? folder) => new()
+    {
+        Rmm = parse.GetRequiredValue(Rmm),
+        RmmSource = parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
+        Csm = !parse.GetValue(Unpatched),
+        Jobs = parse.GetValue(GlobalOptions.Jobs),
+        Logs = folder?.Logs,
+        QemuVersion = workshop.QemuVersion,
+    };
+
+    /// <summary>The folder of all runs.</summary>
+    public static string RunRoot(ParseResult parse, House house) =>
+        parse.GetValue(Out) is { } named ? Path.GetFullPath(named) : Path.Combine(house.Root, "out");
+
+    /// <summary>The scenario's parameters.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
+    public static ScenarioParameters Parameters(ParseResult parse) =>
+        ScenarioParameters.From((parse.GetValue(Set) ?? []).Select(word =>
+            word.Split('=', 2) is [{ Length: > 0 } name, var value]
+                ? KeyValuePair.Create(name, value)
+                : throw new CaecFailure(FailureKind.Usage, $"--set takes NAME=VALUE, not {word}.")));
+}

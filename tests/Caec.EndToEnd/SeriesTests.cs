@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Text.Json;
+using Caec.Workstation;
+
+namespace Caec.EndToEnd;
+
+/// <summary>The CSM series on a tree of the user's.</summary>
+public sealed class SeriesTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+    private readonly string tree;
+
+    public SeriesTests() => tree = scratch.Copy(Path.Combine(CaecProgram.Root, "firmware", "monitor"), "tree");
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Check_finds_every_anchor_and_writes_nothing()
+    {
+        var before = await ScratchFolder.HashAsync(tree);
+
+        var check = await CaecProgram.RunAsync("check", "--target", "reference", "--tree", tree, "--json");
+
+        Assert.True(check.ExitCode == 0, check.StandardError);
+        var result = JsonDocument.Parse(check.StandardOutput).RootElement;
+        Assert.True(result.GetProperty("complete").GetBoolean());
+        Assert.NotEqual(0, result.GetProperty("findings").GetArrayLength());
+        Assert.Equal(before, await ScratchFolder.HashAsync(tree));
+    }
+
+    [Fact]
+    public async Task Revert_restores_the_tree_byte_for_byte()
+    {
+        var before = await ScratchFolder.HashAsync(tree);
+
+        var apply = await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree);
+        var between = await ScratchFolder.HashAsync(tree);
+        var revert = await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree, "--revert");
+
+        Assert.True(apply.ExitCode == 0, apply.StandardError);
+        Assert.NotEqual(before, between);
+        Assert.True(revert.ExitCode == 0, revert.StandardError);
+        Assert.Equal(before, await ScratchFolder.HashAsync(tree));
+    }
+
+    [Fact]
+    public async Task The_mails_give_with_git_am_what_apply_gives()
+    {
+        var repository = scratch.Copy(tree, "repository");
+        var generate = await CaecProgram.RunAsync(
+            "generate", "--target", "reference", "--tree", tree, "--out", scratch["mails"]);
+        await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree);
+        Assert.True(generate.ExitCode == 0, generate.StandardError);
+        string[] mails = [.. Directory.GetFiles(scratch["mails"], "*.patch").Order(StringComparer.Ordinal)];
+        Assert.Equal(4, mails.Length);
+
+        await GitAsync(repository, "init", "-q");
+        await GitAsync(repository, "add", "-A");
+        await GitAsync(repository, "commit", "-q", "-m", "base");
+        await GitAsync(repository, ["am", "-q", .. mails]);
+
+        Directory.Delete(Path.Combine(repository, ".git"), recursive: true);
+        Directory.Delete(Path.Combine(tree, ".caec"), recursive: true);
+        Assert.Equal(await ScratchFolder.HashAsync(tree), await ScratchFolder.HashAsync(repository));
+    }
+
+    [Fact]
+    public async Task A_removed_anchor_is_named_and_check_exits_1()
+    {
+        var file = Directory.GetFiles(tree, "*.c", SearchOption.AllDirectories)
+            .Single(path => File.ReadAllText(path).Contains("\nenum arch_exit arch_rec_run", StringComparison.Ordinal)
+                ? false
+                : File.ReadAllText(path).Contains("SMC_RSI_HOST_CALL:", StringComparison.Ordinal)
+                    || File.ReadAllText(path).Contains("case SMC_RSI_VERSION:", StringComparison.Ordinal));
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("switch (", "while (0) switch (", StringComparison.Ordinal)
+            .Replace("case SMC_RSI_", "case 1 + SMC_RSI_", StringComparison.Ordinal));
+        var before = await ScratchFolder.HashAsync(tree);
+
+        var check = await CaecProgram.RunAsync("check", "--target", "reference", "--tree", tree);
+        var apply = await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree);
+
+        Assert.Equal((int)FailureKind.CheckFailed, check.ExitCode);
+        Assert.Contains("expected", check.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal((int)FailureKind.CheckFailed, apply.ExitCode);
+        Assert.Equal(before, await ScratchFolder.HashAsync(tree));
+    }
+
+    [Fact]
+    public async Task A_tree_that_is_patched_already_is_refused_and_kept()
+    {
+        await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree);
+        var before = await ScratchFolder.HashAsync(tree);
+
+        var again = await CaecProgram.RunAsync("apply", "--target", "reference", "--tree", tree);
+
+        Assert.NotEqual(0, again.ExitCode);
+        Assert.Contains("caec: ", again.StandardError, StringComparison.Ordinal);
+        Assert.Equal(before, await ScratchFolder.HashAsync(tree));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_no_such_tree_is_refused()
+    {
+        Directory.CreateDirectory(scratch["empty"]);
+
+        var check = await CaecProgram.RunAsync("check", "--target", "reference", "--tree", scratch["empty"]);
+
+        Assert.Equal((int)FailureKind.Usage, check.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(scratch["empty"]));
+    }
+
+    private static async Task GitAsync(string folder, params string[] arguments)
+    {
+        var git = await new ChildProcess().RunAsync(
+            new Command(
+                "git",
+                ["-c", "user.name=tester", "-c", "user.email=tester@localhost", "-c", "commit.gpgsign=false", .. arguments],
+                folder),
+            null,
+            CancellationToken.None);
+        Assert.True(git.ExitCode == 0, git.StandardError);
+    }
+}
