@@ -208,7 +208,7 @@ public sealed class StackBuilderTests : IDisposable
 
     private sealed class FakePatcher : ITreePatcher
     {
-        public List<(string Series, string Tree)> Applied { get; } = [];
+        public List<(string Series, string Copy)> Applied { get; } = [];
 
         public async Task<string> IdentityAsync(
             string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation)
@@ -221,11 +221,12 @@ public sealed class StackBuilderTests : IDisposable
             return hash;
         }
 
-        public Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation)
+        public Task<IReadOnlyList<PatchMail>> ApplyAsync(
+            string series, string tree, string copy, CancellationToken cancellation)
         {
-            Applied.Add((series, tree));
+            Applied.Add((series, copy));
             if (series.EndsWith("reference", StringComparison.Ordinal))
-                File.WriteAllText(Path.Combine(tree, "src", "csm.c"), "int csm;\n");
+                File.WriteAllText(Path.Combine(copy, "src", "csm.c"), "int csm;\n");
             return Task.FromResult<IReadOnlyList<PatchMail>>([new("0001-fake.patch", "Subject: fake\n")]);
         }
     }

@@ -24,7 +24,7 @@ internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patche
             {
                 var copy = Path.Combine(staging, "tree");
                 TreeCopy.Make(tree, copy, stop);
-                foreach (var mail in await patcher.ApplyAsync(series, copy, stop))
+                foreach (var mail in await patcher.ApplyAsync(series, tree, copy, stop))
                     await AtomicFile.WriteAsync(Path.Combine(staging, "patches", mail.FileName), mail.Text, stop);
             },
             cancellation);

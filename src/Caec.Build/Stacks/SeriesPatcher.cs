@@ -40,11 +40,12 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PatchMail>> ApplyAsync(
+        string series, string tree, string copy, CancellationToken cancellation)
     {
         var plan = await SeriesPlanner.PlanAsync(PatchSeries.Load(series, house), tree, Options(house), cancellation);
         plan.RequireComplete();
-        await SeriesApplier.ApplyAsync(plan, cancellation);
+        await SeriesApplier.ApplyAsync(plan with { Tree = copy }, cancellation);
         return [.. plan.Mails.Select(mail => new PatchMail(mail.FileName, mail.Text))];
     }
 }

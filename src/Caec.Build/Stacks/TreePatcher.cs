@@ -16,10 +16,12 @@ public interface ITreePatcher
     /// <param name="cancellation">Stops reading.</param>
     Task<string> IdentityAsync(string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation);
 
-    /// <summary>Applies a series to a tree, which must be a copy.</summary>
+    /// <summary>Generates a series for a tree and applies it to a copy of that tree.</summary>
     /// <param name="series">The folder of the series.</param>
-    /// <param name="tree">The tree to change.</param>
-    /// <param name="cancellation">Leaves the tree in any state.</param>
+    /// <param name="tree">The tree, only read; failures name it.</param>
+    /// <param name="copy">The copy to change.</param>
+    /// <param name="cancellation">Leaves the copy in any state.</param>
     /// <returns>The mails, in order.</returns>
-    Task<IReadOnlyList<PatchMail>> ApplyAsync(string series, string tree, CancellationToken cancellation);
+    Task<IReadOnlyList<PatchMail>> ApplyAsync(
+        string series, string tree, string copy, CancellationToken cancellation);
 }

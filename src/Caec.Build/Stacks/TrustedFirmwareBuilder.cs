@@ -67,7 +67,7 @@ internal sealed class TrustedFirmwareBuilder(
         TrustedFirmwarePlan plan, SourceTree tree, string staging, string logs, CancellationToken cancellation)
     {
         TreeCopy.Make(tree.Path, plan.Copy, cancellation);
-        await patcher.ApplyAsync(Series, plan.Copy, cancellation);
+        await patcher.ApplyAsync(Series, tree.Path, plan.Copy, cancellation);
         var log = Path.Combine(logs, "tf-a.log");
         var result = await runner.RunAsync(plan.Make, log, cancellation);
         if (result.ExitCode != 0)
