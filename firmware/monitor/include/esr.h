@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-#define ESR_EC_SHIFT	 26U
-#define ESR_EC_MASK	 (UINT64_C(0x3F) << ESR_EC_SHIFT)
-#define ESR_IL		 (UINT64_C(1) << 25)
+#define ESR_EC_SHIFT 26U
+#define ESR_EC_MASK  (UINT64_C(0x3F) << ESR_EC_SHIFT)
+#define ESR_IL	     (UINT64_C(1) << 25)
 
 enum esr_class {
 	ESR_EC_UNKNOWN = 0x00,
@@ -45,9 +45,9 @@ static inline enum esr_class esr_class(uint64_t esr)
 #define ESR_FSC_SEA_WALK_LAST  UINT64_C(0x17)
 
 /* What the host learns of an abort, without and with emulation (DEN0137, A4.3.4.3 f.). */
-#define ESR_HOST_ABORT_MASK                                                                                \
+#define ESR_HOST_ABORT_MASK                                                                        \
 	(ESR_EC_MASK | ESR_ABORT_SET_MASK | ESR_ABORT_FNV | ESR_ABORT_EA | ESR_ABORT_FSC_MASK)
-#define ESR_HOST_EMULATED_MASK                                                                             \
+#define ESR_HOST_EMULATED_MASK                                                                     \
 	(ESR_HOST_ABORT_MASK | ESR_ABORT_ISV | ESR_ABORT_SAS_MASK | ESR_ABORT_SF | ESR_ABORT_WNR)
 
 static inline unsigned int esr_abort_rt(uint64_t esr)
@@ -71,9 +71,9 @@ static inline uint64_t esr_access_mask(uint64_t esr)
 /* MSR, MRS: direction, and the register's op0, op2, op1, CRn, CRm. */
 #define ESR_SYSREG_READ	    (UINT64_C(1) << 0)
 #define ESR_SYSREG_OP0(esr) (((esr) >> 20) & 3U)
-#define ESR_SYSREG_REG(op0, op1, crn, crm, op2)                                                            \
-	(((uint64_t)(op0) << 20) | ((uint64_t)(op2) << 17) | ((uint64_t)(op1) << 14) | ((uint64_t)(crn) << 10) | \
-	 ((uint64_t)(crm) << 1))
+#define ESR_SYSREG_REG(op0, op1, crn, crm, op2)                                                    \
+	(((uint64_t)(op0) << 20) | ((uint64_t)(op2) << 17) | ((uint64_t)(op1) << 14) |             \
+	 ((uint64_t)(crn) << 10) | ((uint64_t)(crm) << 1))
 #define ESR_SYSREG_REG_MASK ESR_SYSREG_REG(3, 7, 15, 15, 7)
 
 static inline unsigned int esr_sysreg_rt(uint64_t esr)
@@ -84,14 +84,15 @@ static inline unsigned int esr_sysreg_rt(uint64_t esr)
 #define ESR_ISS_MASK UINT64_C(0x1FFFFFF)
 
 /* SError (FEAT_RAS). */
-#define ESR_SERROR_IDS	    (UINT64_C(1) << 24)
-#define ESR_SERROR_AET_MASK (UINT64_C(7) << 10)
-#define ESR_SERROR_AET_UC   (UINT64_C(0) << 10)
-#define ESR_SERROR_AET_UEU  (UINT64_C(1) << 10)
-#define ESR_SERROR_AET_UER  (UINT64_C(3) << 10)
-#define ESR_SERROR_EA	    (UINT64_C(1) << 9)
+#define ESR_SERROR_IDS	      (UINT64_C(1) << 24)
+#define ESR_SERROR_AET_MASK   (UINT64_C(7) << 10)
+#define ESR_SERROR_AET_UC     (UINT64_C(0) << 10)
+#define ESR_SERROR_AET_UEU    (UINT64_C(1) << 10)
+#define ESR_SERROR_AET_UER    (UINT64_C(3) << 10)
+#define ESR_SERROR_EA	      (UINT64_C(1) << 9)
 #define ESR_SERROR_DFSC_ASYNC UINT64_C(0x11)
-#define ESR_HOST_SERROR_MASK (ESR_EC_MASK | ESR_SERROR_IDS | ESR_SERROR_AET_MASK | ESR_SERROR_EA | ESR_ABORT_FSC_MASK)
+#define ESR_HOST_SERROR_MASK                                                                       \
+	(ESR_EC_MASK | ESR_SERROR_IDS | ESR_SERROR_AET_MASK | ESR_SERROR_EA | ESR_ABORT_FSC_MASK)
 
 /* HPFAR_EL2: bits 47:12 of the faulting IPA. */
 static inline uint64_t hpfar_ipa(uint64_t hpfar)

@@ -20,18 +20,21 @@ enum granule_state {
 /*
  * The lock guards `state` and the granule's contents. Lock order, each class after those before it:
  *
- *   1. Granules that the host named in a command (expected DELEGATED, RD or REC), by ascending address.
+ *   1. Granules that the host named in a command (expected DELEGATED, RD or REC), by
+ *      ascending address.
  *   2. RTT granules of one realm, from the root towards the leaf, hand over hand.
  *   3. A DATA granule that was found in a locked RTT.
  *
  * A granule found in the wrong state is let go at once, so looking at one breaks no order.
  *
  * `refcount` means, by state:
- *   RD    RECs that belong to the realm. Raised with the RD locked; may fall at any time.
- *   REC   1 while the REC is inside RMI_REC_ENTER. Raised with the REC locked; may fall at any time.
- *   RTT   live entries of this table (tables, and entries that hold a DATA granule). RTT locked.
- *   Others: 0.
- * A granule with a count other than 0 changes its state in no way.
+ *
+ *   - RD: RECs that belong to the realm. Raised with the RD locked; may fall at any time.
+ *   - REC: 1 while inside RMI_REC_ENTER. Raised with the REC locked; may fall at any time.
+ *   - RTT: entries of this table that own memory (rtte_is_owner). RTT locked.
+ *   - Others: 0.
+ *
+ * A granule with a count other than 0 changes its state in no way, save a table that is folded.
  */
 struct granule {
 	struct arch_lock lock;
@@ -41,8 +44,6 @@ struct granule {
 };
 
 _Static_assert(sizeof(struct granule) == 8, "one granule costs 8 bytes of tracking");
-
-#define GRANULE_REFCOUNT_MAX UINT16_MAX
 
 static inline bool granule_aligned(uint64_t address)
 {
@@ -73,8 +74,8 @@ struct granule_request {
 };
 
 /*
- * Locks all of them in ascending order of address. False, with nothing locked, when one has another state or
- * two are the same. Sorts `request` by address; at most a handful of entries is expected.
+ * Locks all of them in ascending order of address. False, with nothing locked, when one has another
+ * state or two are the same. Sorts `request` by address; at most a handful of entries is expected.
  */
 bool find_lock_granules(struct granule_request *request, unsigned int count);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The four functions that a freestanding C compiler expects to find (C17, 7.24); src/arch supplies them. */
+/*
+ * The four functions that a freestanding C compiler expects to find (C17, 7.24); src/arch supplies
+ * them.
+ */
 #ifndef MEMORY_H
 #define MEMORY_H
 

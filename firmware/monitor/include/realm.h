@@ -23,10 +23,10 @@ enum realm_state {
  * `algorithm` never change, so that whoever keeps the realm alive may read them.
  */
 struct rd {
-	uint32_t state;	     /* enum realm_state; written with the RD locked, read at any time */
+	uint32_t state;	       /* enum realm_state; written with the RD locked, read at any time */
 	unsigned int num_recs; /* RECs ever created: the index of the next one */
 	struct rtt_tree tree;
-	uint8_t algorithm;   /* RMI_HASH_* */
+	uint8_t algorithm; /* RMI_HASH_* */
 	uint8_t rpv[RMI_RPV_SIZE];
 	struct measurement measurement[MEASUREMENT_SLOTS]; /* RIM, then REM 0 to 3 */
 };
@@ -36,7 +36,10 @@ _Static_assert(sizeof(struct rd) <= GRANULE_SIZE, "an RD is one granule");
 enum realm_state rd_state(const struct rd *rd);
 void rd_set_state(struct rd *rd, enum realm_state state);
 
-/* What the host must do, or has been asked, before the REC can run on; settled by the next RMI_REC_ENTER. */
+/*
+ * What the host must do, or has been asked, before the REC can run on; settled by the next
+ * RMI_REC_ENTER.
+ */
 enum rec_pending {
 	REC_PENDING_NONE,
 	REC_PENDING_RIPAS_CHANGE,
@@ -45,8 +48,8 @@ enum rec_pending {
 };
 
 /*
- * Realm execution context: the contents of a granule in state REC. While refcount is 0 its lock guards it;
- * while it is 1 it belongs to the CPU that runs it.
+ * Realm execution context: the contents of a granule in state REC. While refcount is 0 its lock
+ * guards it; while it is 1 it belongs to the CPU that runs it.
  */
 struct rec {
 	struct arch_rec arch;
@@ -61,7 +64,9 @@ struct rec {
 	bool runnable;
 	enum rec_pending pending;
 
-	/* REC_PENDING_RIPAS_CHANGE: the realm asked for [base, top); the host got as far as `next`. */
+	/*
+	 * REC_PENDING_RIPAS_CHANGE: the realm asked for [base, top); the host got as far as `next`.
+	 */
 	struct {
 		uint64_t base, next, top;
 		enum ripas ripas;
@@ -71,7 +76,10 @@ struct rec {
 	/* REC_PENDING_HOST_CALL: where struct rsi_host_call lies. */
 	uint64_t host_call_ipa;
 
-	/* The last exit, when the host may answer it by emul_mmio or inject_sea; esr is 0 otherwise. */
+	/*
+	 * The last exit, when the host may answer it by emul_mmio or inject_sea; esr is 0
+	 * otherwise.
+	 */
 	struct {
 		uint64_t esr;
 		uint64_t hpfar;
@@ -85,8 +93,8 @@ _Static_assert(sizeof(struct rec) <= GRANULE_SIZE, "a REC is one granule");
 #define REC_MAX_ORDER 15U
 
 /*
- * A REC's affinity follows from its index: Aff0 holds 4 bits of it, Aff1 and Aff2 8 bits each. MPIDR_EL1, PSCI and
- * RmiRecMpidr agree on where these are. False: not the affinity of any REC.
+ * A REC's affinity follows from its index: Aff0 holds 4 bits of it, Aff1 and Aff2 8 bits each.
+ * MPIDR_EL1, PSCI and RmiRecMpidr agree on where these are. False: not the affinity of any REC.
  */
 bool rec_index_of_mpidr(uint64_t mpidr, uint64_t *index);
 uint64_t rec_mpidr_of_index(uint64_t index);
@@ -94,20 +102,25 @@ uint64_t rec_mpidr_of_index(uint64_t index);
 /* Gives the REC its reset state, and what belongs to its realm and its place there. */
 void rec_reset(struct rec *rec);
 
-/* ---- leaving a REC ------------------------------------------------------------------------------------ */
+/* ---- leaving a REC ------------------------------------------------------------------- */
 
 /*
- * Runs a REC until something is for the host, which is then described in `exit`. The caller has set up the
- * entry and holds the REC by its refcount.
+ * Runs a REC until something is for the host, which is then described in `exit`. The caller has set
+ * up the entry and holds the REC by its refcount.
  */
 void rec_run(struct rec *rec, struct rmi_rec_exit *exit);
 
-/* Injects a synchronous external abort, as if the instruction that made the last exit had caused it. */
+/*
+ * Injects a synchronous external abort, as if the instruction that made the last exit had caused
+ * it.
+ */
 void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far);
 /* Injects an exception with an unknown reason (undefined instruction). */
 void rec_inject_undef(struct rec *rec);
 
-/* Describes to the host a data abort on a missing page of the realm, at the level where tables end. */
+/*
+ * Describes to the host a data abort on a missing page of the realm, at the level where tables end.
+ */
 void rec_exit_missing_page(struct rec *rec, struct rmi_rec_exit *exit, uint64_t ipa, int level);
 
 #endif /* REALM_H */

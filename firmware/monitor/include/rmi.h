@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Realm Management Interface: the host's calls, and the structures it shares with us (DEN0137 1.0, B4). */
+/*
+ * Realm Management Interface: the host's calls, and the structures it shares with us (DEN0137 1.0,
+ * B4).
+ */
 #ifndef RMI_H
 #define RMI_H
 
@@ -41,12 +44,12 @@
 #define SMC_RMI_RTT_SET_RIPAS	      SMC64_STD_FAST(0x169U)
 
 /* RmiFeatureRegister0. */
-#define RMI_FEATURE0_S2SZ(bits)	      ((uint64_t)(bits) << 0)
-#define RMI_FEATURE0_NUM_BPS(count)   ((uint64_t)(count) << 14) /* breakpoints, minus 1 */
-#define RMI_FEATURE0_NUM_WPS(count)   ((uint64_t)(count) << 20) /* watchpoints, minus 1 */
-#define RMI_FEATURE0_HASH_SHA_256     (UINT64_C(1) << 32)
-#define RMI_FEATURE0_GIC_LRS(count)   ((uint64_t)(count) << 34) /* list registers, minus 1 */
-#define RMI_FEATURE0_MAX_RECS(order)  ((uint64_t)(order) << 38)
+#define RMI_FEATURE0_S2SZ(bits)	     ((uint64_t)(bits) << 0)
+#define RMI_FEATURE0_NUM_BPS(count)  ((uint64_t)(count) << 14) /* breakpoints, minus 1 */
+#define RMI_FEATURE0_NUM_WPS(count)  ((uint64_t)(count) << 20) /* watchpoints, minus 1 */
+#define RMI_FEATURE0_HASH_SHA_256    (UINT64_C(1) << 32)
+#define RMI_FEATURE0_GIC_LRS(count)  ((uint64_t)(count) << 34) /* list registers, minus 1 */
+#define RMI_FEATURE0_MAX_RECS(order) ((uint64_t)(order) << 38)
 
 /* RmiHashAlgorithm. */
 #define RMI_HASH_SHA_256 0U
@@ -99,9 +102,9 @@ _Static_assert(offsetof(struct rmi_realm_params, rtt_num_start) == 0x818, "RmiRe
 _Static_assert(sizeof(struct rmi_realm_params) == 0x1000, "RmiRealmParams");
 
 /* RmiRecCreateFlags. */
-#define RMI_REC_RUNNABLE   UINT64_C(1)
+#define RMI_REC_RUNNABLE    UINT64_C(1)
 #define RMI_REC_CREATE_GPRS 8U
-#define RMI_REC_MAX_AUX	   16U
+#define RMI_REC_MAX_AUX	    16U
 
 /* RmiRecParams. */
 struct rmi_rec_params {
@@ -200,8 +203,8 @@ struct rmi_rec_run {
 _Static_assert(sizeof(struct rmi_rec_run) == 0x1000, "RmiRecRun");
 
 /*
- * A command: `arg` holds X0 to X7 as the host gave them, `out` is zero and takes what goes back in X1 to X7.
- * Returns X0. Nothing has changed unless it is RMI_SUCCESS.
+ * A command: `arg` holds X0 to X7 as the host gave them, `out` is zero and takes what goes back in
+ * X1 to X7. Returns X0. Nothing has changed unless it is RMI_SUCCESS.
  */
 typedef uint64_t (*rmi_handler)(const uint64_t arg[8], uint64_t out[8]);
 

@@ -13,9 +13,13 @@
 struct granule *rmi_lock_rd(uint64_t pa, struct rd **rd);
 
 /* Locks a granule in state DELEGATED and an RD, in lock order. False: nothing is locked. */
-bool rmi_lock_rd_and_delegated(uint64_t rd_pa, uint64_t pa, struct granule **g_rd, struct granule **g_delegated);
+bool rmi_lock_rd_and_delegated(uint64_t rd_pa, uint64_t pa, struct granule **g_rd,
+			       struct granule **g_delegated);
 
-/* Copies what the host keeps at `pa`, a whole granule's start, of `size` bytes. False: not the host's memory. */
+/*
+ * Copies what the host keeps at `pa`, a whole granule's start, of `size` bytes. False: not the
+ * host's memory.
+ */
 bool rmi_read_host(uint64_t pa, void *dst, size_t size);
 
 /* `ipa` lies in the realm's IPA space and is aligned to an entry of `level`. */

@@ -54,15 +54,17 @@ _Static_assert(sizeof(struct rsi_host_call) == 0x100, "RsiHostCall");
 
 /* What follows a call of the realm. The results are in rec->arch.x. */
 enum rsi_outcome {
-	RSI_RESUME,   /* the realm goes on after its SMC */
-	RSI_EXIT,     /* the host gets `exit`; the realm goes on after its SMC when it is entered again */
-	RSI_EXIT_RETRY, /* the host gets `exit`; the realm repeats the SMC when it is entered again */
+	RSI_RESUME, /* the realm goes on after its SMC */
+	RSI_EXIT, /* the host gets `exit`; the realm goes on after its SMC when it is entered again
+		   */
+	RSI_EXIT_RETRY, /* the host gets `exit`; the realm repeats the SMC when it is entered again
+			 */
 };
 
-/* Arguments in rec->arch.x[1..], which results replace from x[0] on. `exit` is zero, save what the call sets. */
-typedef enum rsi_outcome (*rsi_handler)(struct rec *rec, struct rmi_rec_exit *exit);
-
-/* Executes the SMC that the REC has just made. */
+/*
+ * Executes the SMC that the REC has just made: arguments in rec->arch.x[1..], which results replace
+ * from x[0] on. `exit` is zero, save what the call sets. The handlers below have the same contract.
+ */
 enum rsi_outcome rsi_dispatch(struct rec *rec, struct rmi_rec_exit *exit);
 
 /* Ends a call that has no result but its status. */
@@ -84,6 +86,7 @@ enum rsi_outcome rsi_host_call(struct rec *rec, struct rmi_rec_exit *exit);
 /* The host's answers, taken when the REC is entered again (rec->pending tells which). */
 void rsi_ipa_state_set_complete(struct rec *rec, const struct rmi_rec_enter *enter);
 /* False: the call's page is missing, `exit` says so, and the call stays pending. */
-bool rsi_host_call_complete(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit);
+bool rsi_host_call_complete(struct rec *rec, const struct rmi_rec_enter *enter,
+			    struct rmi_rec_exit *exit);
 
 #endif /* RSI_H */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Realm translation tables: stage 2 of a realm, VMSAv8-64 with 4 KiB granules (DEN0137 1.0, A5; DDI0487, D8.3). */
+/*
+ * Realm translation tables: stage 2 of a realm, VMSAv8-64 with 4 KiB granules (DEN0137 1.0, A5;
+ * DDI0487, D8.3).
+ */
 #ifndef RTT_H
 #define RTT_H
 
@@ -8,21 +11,26 @@
 
 #include "granule.h"
 
-#define RTT_ENTRIES	512U
-#define RTT_PAGE_LEVEL	3
+#define RTT_ENTRIES    512U
+#define RTT_PAGE_LEVEL 3
 /* The only level with block entries (DEN0137, RMM_RTT_BLOCK_LEVEL). */
-#define RTT_BLOCK_LEVEL 2
-#define RTT_MIN_LEVEL	0
+#define RTT_BLOCK_LEVEL	 2
+#define RTT_MIN_LEVEL	 0
 #define RTT_MAX_IPA_BITS 48U
 
-/* RIPAS: what the realm believes of an address of its protected half (DEN0137, A5.2.3; RmiRipas). */
+/*
+ * RIPAS: what the realm believes of an address of its protected half (DEN0137, A5.2.3; RmiRipas).
+ */
 enum ripas {
 	RIPAS_EMPTY = 0,
 	RIPAS_RAM = 1,
 	RIPAS_DESTROYED = 2,
 };
 
-/* HIPAS: what the host put there (DEN0137, A5.2.2). A realm's unprotected half has the two NS kinds. */
+/*
+ * HIPAS: what the host put there (DEN0137, A5.2.2). A realm's unprotected half has the two NS
+ * kinds.
+ */
 enum rtte_kind {
 	RTTE_UNASSIGNED,
 	RTTE_ASSIGNED,
@@ -40,12 +48,12 @@ struct rtt_tree {
 	uint16_t vmid;
 };
 
-/* ---- entries ------------------------------------------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------------------- */
 
 /*
- * Valid entries are descriptors of the architecture. In an invalid entry (bit 0 clear) the hardware ignores
- * the rest; there we keep HIPAS in bits 3:2, RIPAS in bits 5:4 and the granule's address where a valid
- * descriptor has it. Bit 55 (NS) marks the unprotected kinds, valid or not.
+ * Valid entries are descriptors of the architecture. In an invalid entry (bit 0 clear) the hardware
+ * ignores the rest; there we keep HIPAS in bits 3:2, RIPAS in bits 5:4 and the granule's address
+ * where a valid descriptor has it. Bit 55 (NS) marks the unprotected kinds, valid or not.
  */
 #define RTTE_VALID	  (UINT64_C(1) << 0)
 #define RTTE_TYPE_MASK	  UINT64_C(3)
@@ -63,7 +71,7 @@ struct rtt_tree {
 #define RTTE_NS		  (UINT64_C(1) << 55)
 
 /* Bits of an unprotected entry that the host chooses (DEN0137, RMI_RTT_MAP_UNPROTECTED). */
-#define RTTE_HOST_MASK	  (RTTE_PA_MASK | RTTE_MEMATTR_MASK | RTTE_S2AP_MASK)
+#define RTTE_HOST_MASK (RTTE_PA_MASK | RTTE_MEMATTR_MASK | RTTE_S2AP_MASK)
 
 /* Bytes that one entry of a table of this level maps. */
 static inline uint64_t rtt_entry_size(int level)
@@ -80,7 +88,10 @@ uint64_t rtte_unassigned(enum ripas ripas);
 /* A DATA granule (level 3) or 512 contiguous ones (level 2): reachable by the realm only as RAM. */
 uint64_t rtte_assigned(uint64_t pa, enum ripas ripas, int level);
 uint64_t rtte_unassigned_ns(void);
-/* `desc`: output address and attributes as the host gave them; bits outside RTTE_HOST_MASK are ignored. */
+/*
+ * `desc`: output address and attributes as the host gave them; bits outside RTTE_HOST_MASK are
+ * ignored.
+ */
 uint64_t rtte_assigned_ns(uint64_t desc, int level);
 uint64_t rtte_table(uint64_t pa);
 
@@ -93,10 +104,13 @@ uint64_t rtte_pa(uint64_t entry);
 bool rtte_is_protected(uint64_t entry, int level);
 /* Refers to memory: TABLE, ASSIGNED or ASSIGNED_NS. Walks for the host skip what is not live. */
 bool rtte_is_live(uint64_t entry, int level);
-/* Owns a table or DATA granule(s): counted in its table's refcount, so that the table cannot be destroyed. */
+/*
+ * Owns a table or DATA granule(s): counted in its table's refcount, so that the table cannot be
+ * destroyed.
+ */
 bool rtte_is_owner(uint64_t entry, int level);
 
-/* ---- tables ------------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------- */
 
 static inline uint64_t rtt_ipa_size(const struct rtt_tree *tree)
 {
@@ -118,8 +132,8 @@ struct rtt_walk {
 };
 
 /*
- * Walks towards `ipa` down to `level` at most, hand over hand, and returns with the last table locked.
- * walk->level == level, or above it there is no table. `ipa` lies below rtt_ipa_size(tree).
+ * Walks towards `ipa` down to `level` at most, hand over hand, and returns with the last table
+ * locked. walk->level == level, or above it there is no table. `ipa` lies below rtt_ipa_size(tree).
  * The caller keeps the root alive: it holds the RD, or runs a REC of the realm.
  */
 void rtt_walk_lock(const struct rtt_tree *tree, uint64_t ipa, int level, struct rtt_walk *walk);
@@ -131,31 +145,42 @@ static inline uint64_t rtt_walk_entry(const struct rtt_walk *walk)
 }
 
 /*
- * Replaces the entry at `index` of a locked table. When the old one was valid, it is made invalid and the
- * TLBs are cleaned of `ipa` first (break before make; DDI0487, D8.16.1). Keeps the table's count of live
- * entries right.
+ * Replaces the entry at `index` of a locked table. When the old one was valid, it is made invalid
+ * and the TLBs are cleaned of `ipa` first (break before make; DDI0487, D8.16.1). Keeps the table's
+ * count of live entries right.
  */
-void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsigned int index, uint64_t ipa,
-		 uint64_t entry);
+void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsigned int index,
+		 uint64_t ipa, uint64_t entry);
 
-/* Fills a new table with what the parent's entry (of level `level` - 1, no table) meant for all of it. */
+/*
+ * Fills a new table with what the parent's entry (of level `level` - 1, no table) meant for all of
+ * it.
+ */
 void rtt_unfold(struct granule *table, uint64_t parent, int level);
 
-/* The entry that may stand for the whole table of `level`, if there is one (DEN0137, A5.5.4 "homogeneous"). */
+/*
+ * The entry that may stand for the whole table of `level`, if there is one (DEN0137, A5.5.4
+ * "homogeneous").
+ */
 bool rtt_fold(const struct granule *table, int level, uint64_t *parent);
 
-/* The first address at or after walk's entry of `ipa`, within its table, that holds a live entry, or the end of
- * what the table maps. */
+/*
+ * The first address at or after walk's entry of `ipa`, within its table, that holds a live entry,
+ * or the end of what the table maps.
+ */
 uint64_t rtt_skip_not_live(const struct rtt_walk *walk, uint64_t ipa);
 
-/* Writes the start-level tables of a new realm: protected half UNASSIGNED/EMPTY, the other UNASSIGNED_NS. */
+/*
+ * Writes the start-level tables of a new realm: protected half UNASSIGNED/EMPTY, the other
+ * UNASSIGNED_NS.
+ */
 void rtt_init_start(const struct rtt_tree *tree);
 
 /* VTCR_EL2 and VTTBR_EL2 of the realm (DDI0487, D24.2.201 f.). */
 uint64_t rtt_vtcr(const struct rtt_tree *tree);
 uint64_t rtt_vttbr(const struct rtt_tree *tree);
 
-/* ---- memory of the running realm ---------------------------------------------------------------------- */
+/* ---- memory of the running realm ----------------------------------------------------- */
 
 enum rtt_access {
 	RTT_ACCESS_OK,	    /* the walk stays locked, `*page` points to the granule */
@@ -164,9 +189,10 @@ enum rtt_access {
 };
 
 /*
- * Finds the page that the realm's protected `ipa` (any alignment) lies in. Anything but RTT_ACCESS_OK leaves
- * nothing locked; walk->level then says how deep the tables went.
+ * Finds the page that the realm's protected `ipa` (any alignment) lies in. Anything but
+ * RTT_ACCESS_OK leaves nothing locked; walk->level then says how deep the tables went.
  */
-enum rtt_access rtt_access_lock(const struct rtt_tree *tree, uint64_t ipa, struct rtt_walk *walk, void **page);
+enum rtt_access rtt_access_lock(const struct rtt_tree *tree, uint64_t ipa, struct rtt_walk *walk,
+				void **page);
 
 #endif /* RTT_H */

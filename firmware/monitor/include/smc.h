@@ -5,7 +5,10 @@
 
 #include <stdint.h>
 
-/* X0 to X7 of a call from the host: function id and arguments going in, status and values coming out. */
+/*
+ * X0 to X7 of a call from the host: function id and arguments going in, status and values coming
+ * out.
+ */
 struct smc_call {
 	uint64_t x[8];
 };
@@ -17,7 +20,7 @@ struct smc_call {
 #define SMCCC_VERSION_1_2 UINT64_C(0x10002)
 
 /* Bit 16 of a function id: hint that the caller keeps no SVE state (DEN0028, 2.5). */
-#define SMC_SVE_HINT	  0x10000U
+#define SMC_SVE_HINT 0x10000U
 
 /* Fast SMC64 calls of the standard secure service (DEN0028, 2.5.1). */
 #define SMC64_STD_FAST(number) (0xC4000000U | (number))

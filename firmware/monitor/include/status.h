@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Status codes of the Realm Management Interface and the Realm Services Interface (DEN0137 1.0, B4.4, B5.4). */
+/*
+ * Status codes of the Realm Management Interface and the Realm Services Interface (DEN0137 1.0,
+ * B4.4, B5.4).
+ */
 #ifndef STATUS_H
 #define STATUS_H
 

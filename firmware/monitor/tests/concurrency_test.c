@@ -31,7 +31,9 @@ static void *fight_for_granules(void *arg)
 	return NULL;
 }
 
-/* Both map and unmap pages of one realm, each with granules of its own but at the same addresses. */
+/*
+ * Both map and unmap pages of one realm, each with granules of its own but at the same addresses.
+ */
 static void *fight_for_addresses(void *arg)
 {
 	unsigned int cpu = (unsigned int)(uintptr_t)arg;

@@ -20,7 +20,8 @@ static void copies_the_hosts_granule(void)
 	EQUAL(call.x[3], data);
 	EQUAL(call.x[4], RIPAS_RAM);
 	EQUAL(granule_find(data)->state, GRANULE_DATA);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x2000, source, 0), rtt_error(3));
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x2000, source, 0),
+	      rtt_error(3));
 }
 
 static void refuses_wrong_arguments(void)
@@ -33,14 +34,18 @@ static void refuses_wrong_arguments(void)
 	realm_add_tables(&realm, 0);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, data, data, 0, source, 0), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, source, 0, source, 0), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, fresh_delegated(), 0), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, fresh_delegated(), 0),
+	      RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, 0, 0), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, source + 8, 0), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, source, 2), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 8, source, 0), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, REALM_UNPROTECTED, source, 0), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, UINT64_C(1) << 33, source, 0), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, data, REALM_UNPROTECTED), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, REALM_UNPROTECTED, source, 0),
+	      RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, UINT64_C(1) << 33, source, 0),
+	      RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, data, REALM_UNPROTECTED),
+	      RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_DESTROY, data, 0), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_DESTROY, realm.rd, 8), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_DATA_DESTROY, realm.rd, REALM_UNPROTECTED), RMI_ERROR_INPUT);

@@ -4,7 +4,9 @@
 #include "test.h"
 #include "world.h"
 
-#define ISS_LOAD_W1 (ESR_ABORT_ISV | (2U << 22) | (1U << 16) | 0x7U) /* LDR W1: 32 bits, translation fault, level 3 */
+#define ISS_LOAD_W1                                                                                \
+	(ESR_ABORT_ISV | (2U << 22) | (1U << 16) |                                                 \
+	 0x7U) /* LDR W1: 32 bits, translation fault, level 3 */
 
 static enum arch_exit idle(struct arch_rec *rec)
 {
@@ -59,7 +61,8 @@ static enum arch_exit destroy_own_rec(struct arch_rec *rec)
 	(void)rec;
 	EQUAL(STATUS(SMC_RMI_REC_DESTROY, entered->rec[0]), RMI_ERROR_REC);
 	EQUAL(STATUS(SMC_RMI_REC_ENTER, entered->rec[0], entered->run), RMI_ERROR_REC);
-	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, entered->rd, entered->rec[0], 0, 0x1000), RMI_ERROR_REC);
+	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, entered->rd, entered->rec[0], 0, 0x1000),
+	      RMI_ERROR_REC);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, entered->rd), RMI_ERROR_REALM);
 	return ARCH_EXIT_IRQ;
 }
@@ -121,11 +124,11 @@ static void refuses_wrong_gic_state(void)
 	realm_active(&realm);
 	run = realm_run(&realm);
 	SCRIPT(idle);
-#define REFUSED(lr)                                      \
-	do {                                             \
-		run->enter.gicv3_lrs[1] = (lr);          \
-		EQUAL(enter(&realm), RMI_ERROR_REC);     \
-		run->enter.gicv3_lrs[1] = 0;             \
+#define REFUSED(lr)                                                                                \
+	do {                                                                                       \
+		run->enter.gicv3_lrs[1] = (lr);                                                    \
+		EQUAL(enter(&realm), RMI_ERROR_REC);                                               \
+		run->enter.gicv3_lrs[1] = 0;                                                       \
 	} while (0)
 	REFUSED(pending | 27 | (UINT64_C(1) << 61)); /* HW */
 	REFUSED(pending | 27 | (UINT64_C(1) << 32)); /* pINTID */
@@ -138,7 +141,7 @@ static void refuses_wrong_gic_state(void)
 	run->enter.gicv3_hcr = 1; /* En is ours */
 	EQUAL(enter(&realm), RMI_ERROR_REC);
 	run->enter.gicv3_hcr = 0;
-	run->enter.gicv3_lrs[1] = 27 | (UINT64_C(1) << 61); /* invalid, so it says nothing */
+	run->enter.gicv3_lrs[1] = 27 | (UINT64_C(1) << 61);  /* invalid, so it says nothing */
 	run->enter.gicv3_lrs[HOST_NUM_LRS] = pending | 1020; /* not implemented */
 	EQUAL(enter(&realm), RMI_SUCCESS);
 }
@@ -151,14 +154,16 @@ static enum arch_exit load_unprotected(struct arch_rec *rec)
 
 static enum arch_exit load_signed_byte(struct arch_rec *rec)
 {
-	return guest_abort(rec, ESR_EC_DATA_ABORT, ESR_ABORT_ISV | ESR_ABORT_SSE | ESR_ABORT_SF | (2U << 16) | 7,
+	return guest_abort(rec, ESR_EC_DATA_ABORT,
+			   ESR_ABORT_ISV | ESR_ABORT_SSE | ESR_ABORT_SF | (2U << 16) | 7,
 			   REALM_UNPROTECTED);
 }
 
 static enum arch_exit store_half(struct arch_rec *rec)
 {
 	rec->x[3] = 0x12345678;
-	return guest_abort(rec, ESR_EC_DATA_ABORT, ESR_ABORT_ISV | ESR_ABORT_WNR | (1U << 22) | (3U << 16) | 7,
+	return guest_abort(rec, ESR_EC_DATA_ABORT,
+			   ESR_ABORT_ISV | ESR_ABORT_WNR | (1U << 22) | (3U << 16) | 7,
 			   REALM_UNPROTECTED);
 }
 
@@ -175,7 +180,8 @@ static void lets_the_host_emulate(void)
 	run->enter.flags = 0;
 	EQUAL(enter(&realm), RMI_SUCCESS);
 	EQUAL(run->exit.exit_reason, RMI_EXIT_SYNC);
-	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_ABORT_ISV | (2U << 22) | 7); /* no SRT */
+	EQUAL(run->exit.esr,
+	      ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_ABORT_ISV | (2U << 22) | 7); /* no SRT */
 	EQUAL(run->exit.far, 0x10);
 	EQUAL(run->exit.hpfar, (REALM_UNPROTECTED + 0x9000) >> 8);
 

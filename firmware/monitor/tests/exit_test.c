@@ -65,7 +65,8 @@ static void hvc_is_undefined(void)
 
 static enum arch_exit data_abort_page_1(struct arch_rec *rec)
 {
-	return guest_abort(rec, ESR_EC_DATA_ABORT, ESR_ABORT_ISV | (3U << 16) | ESR_ABORT_WNR | 7, 0x1000);
+	return guest_abort(rec, ESR_EC_DATA_ABORT, ESR_ABORT_ISV | (3U << 16) | ESR_ABORT_WNR | 7,
+			   0x1000);
 }
 
 static enum arch_exit instruction_abort_page_1(struct arch_rec *rec)
@@ -88,11 +89,13 @@ static void empty_memory_aborts_in_the_realm(void)
 	struct realm realm;
 
 	realm_active(&realm);
-	SCRIPT(data_abort_page_1, instruction_abort_page_1, instruction_abort_unprotected, data_abort_outside, idle);
+	SCRIPT(data_abort_page_1, instruction_abort_page_1, instruction_abort_unprotected,
+	       data_abort_outside, idle);
 	EQUAL(enter(&realm), RMI_SUCCESS);
 	EQUAL(realm_run(&realm)->exit.exit_reason, RMI_EXIT_IRQ);
 	EQUAL(realm_run(&realm)->exit.esr, 0);
-	EQUAL(seen.el1.esr_el1, ((uint64_t)(ESR_EC_DATA_ABORT + 1) << 26) | ESR_IL | ESR_ABORT_EA | ESR_FSC_SEA);
+	EQUAL(seen.el1.esr_el1,
+	      ((uint64_t)(ESR_EC_DATA_ABORT + 1) << 26) | ESR_IL | ESR_ABORT_EA | ESR_FSC_SEA);
 	EQUAL(seen.el1.far_el1 & 0xffffffffffff, UINT64_C(1) << 33);
 	EQUAL(seen.pc, 0x200);
 }
@@ -110,7 +113,8 @@ static void missing_memory_goes_to_the_host(void)
 	run = realm_run(&realm);
 	SCRIPT(data_abort_page_1, instruction_abort_page_1);
 	EQUAL(enter(&realm), RMI_SUCCESS);
-	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_DATA_ABORT << 26) | 7); /* neither ISV nor direction nor register */
+	EQUAL(run->exit.esr,
+	      ((uint64_t)ESR_EC_DATA_ABORT << 26) | 7); /* neither ISV nor direction nor register */
 	EQUAL(run->exit.hpfar, 0x10);
 	EQUAL(run->exit.far, 0);
 	EQUAL(run->exit.gprs[0], 0);
@@ -243,7 +247,8 @@ static void serrors_reach_both(void)
 	SCRIPT(serror, idle);
 	EQUAL(enter(&realm), RMI_SUCCESS);
 	EQUAL(realm_run(&realm)->exit.exit_reason, RMI_EXIT_SERROR);
-	EQUAL(realm_run(&realm)->exit.esr, (UINT64_C(0x2f) << 26) | ESR_SERROR_AET_UER | ESR_SERROR_DFSC_ASYNC);
+	EQUAL(realm_run(&realm)->exit.esr,
+	      (UINT64_C(0x2f) << 26) | ESR_SERROR_AET_UER | ESR_SERROR_DFSC_ASYNC);
 	EQUAL(enter(&realm), RMI_SUCCESS);
 	CHECK(seen.inject_serror);
 }

@@ -57,7 +57,8 @@ static void refuses_a_granule_in_the_wrong_state(void)
 	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, realm.rd), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, realm.rec[0]), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, realm.rtt_base), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, 0, 3).x[3]), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, 0, 3).x[3]),
+	      RMI_ERROR_INPUT);
 }
 
 static void keeps_the_state_when_el3_refuses(void)
@@ -94,11 +95,11 @@ static void tells_version_and_features(void)
 
 	call = RMI(SMC_RMI_FEATURES, 0);
 	EQUAL(call.x[0], RMI_SUCCESS);
-	EQUAL(call.x[1] & 0xff, 40);			 /* S2SZ */
-	EQUAL((call.x[1] >> 14) & 0x3f, 5);		 /* NUM_BPS */
-	EQUAL((call.x[1] >> 20) & 0x3f, 3);		 /* NUM_WPS */
-	EQUAL((call.x[1] >> 32) & 3, 1);		 /* SHA-256, not SHA-512 */
-	EQUAL((call.x[1] >> 34) & 0xf, HOST_NUM_LRS - 1); /* GICV3_NUM_LRS */
+	EQUAL(call.x[1] & 0xff, 40);				    /* S2SZ */
+	EQUAL((call.x[1] >> 14) & 0x3f, 5);			    /* NUM_BPS */
+	EQUAL((call.x[1] >> 20) & 0x3f, 3);			    /* NUM_WPS */
+	EQUAL((call.x[1] >> 32) & 3, 1);			    /* SHA-256, not SHA-512 */
+	EQUAL((call.x[1] >> 34) & 0xf, HOST_NUM_LRS - 1);	    /* GICV3_NUM_LRS */
 	EQUAL(call.x[1] & ((1U << 8) | (1U << 9) | (1U << 26)), 0); /* LPA2, SVE, PMU */
 	EQUAL(RMI(SMC_RMI_FEATURES, 1).x[0], RMI_SUCCESS);
 	EQUAL(RMI(SMC_RMI_FEATURES, 1).x[1], 0);

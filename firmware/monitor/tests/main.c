@@ -19,17 +19,17 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 {
 	if (got != wanted) {
 		failed = true;
-		printf("  %s:%d: %s is 0x%llx, should be 0x%llx\n", file, line, what, (unsigned long long)got,
-		       (unsigned long long)wanted);
+		printf("  %s:%d: %s is 0x%llx, should be 0x%llx\n", file, line, what,
+		       (unsigned long long)got, (unsigned long long)wanted);
 	}
 }
 
 int main(void)
 {
 	static const struct test *const suites[] = {
-		granule_tests, realm_tests,	  rec_tests,	     rtt_tests,	  data_tests, ripas_tests,	 unprotected_tests,
-		enter_tests,   measurement_tests, exit_tests, rsi_tests,  psci_tests, concurrency_tests,
-		manifest_tests,
+		granule_tests, realm_tests,	  rec_tests,	     rtt_tests,		data_tests,
+		ripas_tests,   unprotected_tests, enter_tests,	     measurement_tests, exit_tests,
+		rsi_tests,     psci_tests,	  concurrency_tests, manifest_tests,
 	};
 	unsigned int passed = 0, failures = 0;
 

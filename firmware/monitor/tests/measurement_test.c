@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The RIM of a small realm, put together here byte by byte from the tables of DEN0137 1.0 and not with the
- * monitor's structures.
+ * The RIM of a small realm, put together here byte by byte from the tables of DEN0137 1.0 and not
+ * with the monitor's structures.
  */
 #include <string.h>
 
@@ -32,12 +32,18 @@ static void hashes_known_messages(void)
 	check_digest("abc", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	check_digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56,
 		     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-	check_digest(million, sizeof(million), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-	check_digest(million, 55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
-	check_digest(million, 56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
-	check_digest(million, 63, "7d3e74a05d7db15bce4ad9ec0658ea98e3f06eeecf16b4c6fff2da457ddc2f34");
-	check_digest(million, 64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
-	check_digest(million, 65, "635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0");
+	check_digest(million, sizeof(million),
+		     "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	check_digest(million, 55,
+		     "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
+	check_digest(million, 56,
+		     "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
+	check_digest(million, 63,
+		     "7d3e74a05d7db15bce4ad9ec0658ea98e3f06eeecf16b4c6fff2da457ddc2f34");
+	check_digest(million, 64,
+		     "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
+	check_digest(million, 65,
+		     "635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0");
 }
 
 static void put64(uint8_t *at, uint64_t value)
@@ -57,7 +63,8 @@ static void extend(uint8_t rim[64], uint8_t descriptor[0x100], uint8_t type)
 	sha256(descriptor, 0x100, rim);
 }
 
-static void expect_rim(uint8_t rim[64], const struct rmi_realm_params *params, uint64_t pc, const void *page)
+static void expect_rim(uint8_t rim[64], const struct rmi_realm_params *params, uint64_t pc,
+		       const void *page)
 {
 	uint8_t block[4096] = {0};
 	uint8_t descriptor[0x100];
@@ -109,9 +116,12 @@ static void measures_a_realm(void)
 	realm_new(&realm);
 	realm_add_tables(&realm, 0); /* tables are not measured */
 	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0x1000, 0x3000), RMI_SUCCESS);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x1000, source, 1), RMI_SUCCESS);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x2000, source, 0), RMI_SUCCESS);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, fresh_delegated(), 0x3000), RMI_SUCCESS); /* nor this */
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x1000, source, 1),
+	      RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0x2000, source, 0),
+	      RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, fresh_delegated(), 0x3000),
+	      RMI_SUCCESS); /* nor this */
 	realm_add_rec(&realm, 0x1004, true);
 	realm_add_rec(&realm, 0x1008, false); /* nor a REC that does not run at once */
 
@@ -134,12 +144,14 @@ static void same_parameters_measure_alike_in_any_place(void)
 	realm_active(&second); /* another VMID, other granules */
 	first_rd = arch_realm_ptr(first.rd);
 	second_rd = arch_realm_ptr(second.rd);
-	CHECK(memcmp(first_rd->measurement, second_rd->measurement, sizeof(first_rd->measurement)) == 0);
+	CHECK(memcmp(first_rd->measurement, second_rd->measurement,
+		     sizeof(first_rd->measurement)) == 0);
 }
 
 const struct test measurement_tests[] = {
 	{"measurement: hashes known messages", hashes_known_messages},
 	{"measurement: measures a realm", measures_a_realm},
-	{"measurement: same parameters measure alike in any place", same_parameters_measure_alike_in_any_place},
+	{"measurement: same parameters measure alike in any place",
+	 same_parameters_measure_alike_in_any_place},
 	{0},
 };

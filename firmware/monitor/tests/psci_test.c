@@ -28,7 +28,10 @@ static void make_realm(struct realm *realm)
 	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm->rd), RMI_SUCCESS);
 }
 
-/* REC 0 makes a PSCI call. Returns the reason of the exit that follows; X0 is in `seen` if the realm ran on. */
+/*
+ * REC 0 makes a PSCI call. Returns the reason of the exit that follows; X0 is in `seen` if the
+ * realm ran on.
+ */
 static uint64_t psci(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	args[0] = fid;

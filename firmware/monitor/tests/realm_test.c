@@ -32,11 +32,11 @@ static void refuses_wrong_parameters(void)
 	realm_prepare(&realm);
 	params = realm_params(&realm);
 	good = *params;
-#define REFUSED(field, value)                        \
-	do {                                         \
-		params->field = (value);             \
-		EQUAL(create(&realm), RMI_ERROR_INPUT); \
-		*params = good;                      \
+#define REFUSED(field, value)                                                                      \
+	do {                                                                                       \
+		params->field = (value);                                                           \
+		EQUAL(create(&realm), RMI_ERROR_INPUT);                                            \
+		*params = good;                                                                    \
 	} while (0)
 	REFUSED(flags, RMI_REALM_FLAG_LPA2);
 	REFUSED(flags, RMI_REALM_FLAG_SVE);
@@ -116,13 +116,20 @@ static void concatenates_start_tables(void)
 	EQUAL(create(&realm), RMI_SUCCESS);
 	EQUAL(granule_find(block + (15 * GRANULE_SIZE))->state, GRANULE_RTT);
 
-	/* In the last table, unprotected; in the first of the unprotected half; and the last protected entry. */
+	/*
+	 * In the last table, unprotected; in the first of the unprotected half; and the last
+	 * protected entry.
+	 */
 	EQUAL(STATUS(SMC_RMI_RTT_MAP_UNPROTECTED, realm.rd, (UINT64_C(1) << 34) - REALM_BLOCK, 2,
-		     HOST_BANK0_BASE | RTTE_MEMATTR_WB | RTTE_S2AP_RW), RMI_SUCCESS);
+		     HOST_BANK0_BASE | RTTE_MEMATTR_WB | RTTE_S2AP_RW),
+	      RMI_SUCCESS);
 	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, UINT64_C(1) << 33, 2).x[2], RMI_UNASSIGNED);
-	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, fresh_delegated(), (UINT64_C(1) << 33) - REALM_BLOCK, 3), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, fresh_delegated(),
+		     (UINT64_C(1) << 33) - REALM_BLOCK, 3),
+	      RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, realm.rd), RMI_ERROR_REALM);
-	EQUAL(STATUS(SMC_RMI_RTT_DESTROY, realm.rd, (UINT64_C(1) << 33) - REALM_BLOCK, 3), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_RTT_DESTROY, realm.rd, (UINT64_C(1) << 33) - REALM_BLOCK, 3),
+	      RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, realm.rd), RMI_SUCCESS);
 	EQUAL(host_tlbi().vmid, realm.vmid);
 	EQUAL(host_tlbi().size, UINT64_MAX);

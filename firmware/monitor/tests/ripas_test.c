@@ -22,8 +22,10 @@ static void init_stops_where_the_table_ends(void)
 	/* Level 2 entries, whole ones only. */
 	call = RMI(SMC_RMI_RTT_INIT_RIPAS, realm.rd, REALM_BLOCK, (3 * REALM_BLOCK) + 0x1000);
 	EQUAL(call.x[1], 3 * REALM_BLOCK);
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 3 * REALM_BLOCK, (3 * REALM_BLOCK) + 0x1000), rtt_error(2));
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, (3 * REALM_BLOCK) + 0x1000, 5 * REALM_BLOCK), rtt_error(2));
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 3 * REALM_BLOCK, (3 * REALM_BLOCK) + 0x1000),
+	      rtt_error(2));
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, (3 * REALM_BLOCK) + 0x1000, 5 * REALM_BLOCK),
+	      rtt_error(2));
 }
 
 static void init_refuses_wrong_arguments(void)
@@ -37,8 +39,10 @@ static void init_refuses_wrong_arguments(void)
 	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0x2000, 0x1000), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 8, 0x1000), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0, 0x1008), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0, REALM_UNPROTECTED + 0x1000), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0x5000, 0x6000), rtt_error(3)); /* assigned */
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0, REALM_UNPROTECTED + 0x1000),
+	      RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0x5000, 0x6000),
+	      rtt_error(3)); /* assigned */
 	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm.rd), RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0, 0x1000), RMI_ERROR_REALM);
 }
@@ -91,7 +95,8 @@ static void set_follows_the_realms_wish(void)
 	EQUAL(set_ripas(&realm, 0x1000, 0x6000), RMI_ERROR_INPUT);
 	EQUAL(set_ripas(&realm, 0x1000, 0x1000), RMI_ERROR_INPUT);
 	EQUAL(set_ripas(&realm, 0x1000, 0x1008), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, realm.rec[0], realm.rd, 0x1000, 0x5000), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, realm.rec[0], realm.rd, 0x1000, 0x5000),
+	      RMI_ERROR_INPUT);
 	EQUAL(RMI(SMC_RMI_RTT_SET_RIPAS, realm.rd, realm.rec[0], 0x1000, 0x3000).x[1], 0x3000);
 	EQUAL(set_ripas(&realm, 0x1000, 0x3000), RMI_ERROR_INPUT); /* done already */
 	EQUAL(ripas_at(&realm, 0x2000), RIPAS_RAM);

@@ -19,7 +19,9 @@ static enum arch_exit idle(struct arch_rec *rec)
 	return ARCH_EXIT_IRQ;
 }
 
-/* Lets the realm make one SMC that the monitor answers itself; the answer is in `seen`. Returns X0. */
+/*
+ * Lets the realm make one SMC that the monitor answers itself; the answer is in `seen`. Returns X0.
+ */
 static uint64_t rsi(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	smc_args[0] = fid;
@@ -107,11 +109,13 @@ static void reports_ripas(void)
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, 0x1000, 0x4000, 0), RSI_SUCCESS);
 	EQUAL(seen.x[1], 0x4000);
 	EQUAL(seen.x[2], RIPAS_EMPTY);
-	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, REALM_BLOCK + 0x1000, REALM_UNPROTECTED, 0), RSI_SUCCESS);
+	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, REALM_BLOCK + 0x1000, REALM_UNPROTECTED, 0),
+	      RSI_SUCCESS);
 	EQUAL(seen.x[1], UINT64_C(1) << 30);
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, 0, 0, 0), RSI_ERROR_INPUT);
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, 8, 0x1000, 0), RSI_ERROR_INPUT);
-	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, 0, REALM_UNPROTECTED + 0x1000, 0), RSI_ERROR_INPUT);
+	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_GET, 0, REALM_UNPROTECTED + 0x1000, 0),
+	      RSI_ERROR_INPUT);
 }
 
 static void refuses_wrong_ripas_changes(void)
@@ -123,7 +127,8 @@ static void refuses_wrong_ripas_changes(void)
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_SET, 0, 0x1000, UINT64_C(1) << 32), RSI_ERROR_INPUT);
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_SET, 0x1000, 0x1000, RIPAS_RAM), RSI_ERROR_INPUT);
 	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_SET, 0, 0x1008, RIPAS_RAM), RSI_ERROR_INPUT);
-	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_SET, 0, REALM_UNPROTECTED + 0x1000, RIPAS_RAM), RSI_ERROR_INPUT);
+	EQUAL(rsi(&realm, SMC_RSI_IPA_STATE_SET, 0, REALM_UNPROTECTED + 0x1000, RIPAS_RAM),
+	      RSI_ERROR_INPUT);
 }
 
 static void reads_and_extends_measurements(void)
@@ -143,7 +148,8 @@ static void reads_and_extends_measurements(void)
 
 	/* Twice: HASH(HASH(0 || v) || v). */
 	for (unsigned int i = 0; i < 2; i++) {
-		EQUAL(rsi(&realm, SMC_RSI_MEASUREMENT_EXTEND, 4, 8, UINT64_C(0x1122334455667788)), RSI_SUCCESS);
+		EQUAL(rsi(&realm, SMC_RSI_MEASUREMENT_EXTEND, 4, 8, UINT64_C(0x1122334455667788)),
+		      RSI_SUCCESS);
 		memcpy(&chain[32], &(uint64_t){UINT64_C(0x1122334455667788)}, 8);
 		sha256(chain, sizeof(chain), digest);
 		memcpy(chain, digest, sizeof(digest));

@@ -27,13 +27,18 @@ static void encodes_entries(void)
 		EQUAL(rtte_kind(rtte_assigned(0x80001000, ripas, 3), 3), RTTE_ASSIGNED);
 		EQUAL(rtte_ripas(rtte_assigned(0x80001000, ripas, 3)), ripas);
 		EQUAL(rtte_pa(rtte_assigned(0x80001000, ripas, 3)), 0x80001000);
-		EQUAL(rtte_assigned(0x80001000, ripas, 3) & RTTE_VALID, (ripas == RIPAS_RAM) ? 1 : 0);
+		EQUAL(rtte_assigned(0x80001000, ripas, 3) & RTTE_VALID,
+		      (ripas == RIPAS_RAM) ? 1 : 0);
 	}
 }
 
 static void configures_stage_2(void)
 {
-	struct rtt_tree tree = {.base = 0x80004000, .num_start = 1, .ipa_bits = 33, .start_level = 1, .vmid = 0x1234};
+	struct rtt_tree tree = {.base = 0x80004000,
+				.num_start = 1,
+				.ipa_bits = 33,
+				.start_level = 1,
+				.vmid = 0x1234};
 
 	EQUAL(rtt_vttbr(&tree), UINT64_C(0x1234000080004000));
 	EQUAL(rtt_vtcr(&tree) & 0x3f, 64 - 33);
@@ -68,10 +73,12 @@ static void refuses_wrong_arguments(void)
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, fresh(), 0, 2), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, realm.rd, 0, 2), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa + 1, 0, 2), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, 0, 1), RMI_ERROR_INPUT); /* the start level */
+	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, 0, 1),
+	      RMI_ERROR_INPUT); /* the start level */
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, 0, 4), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, 0, UINT64_C(0x100000002)), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, REALM_BLOCK, 2), RMI_ERROR_INPUT); /* not 1 GiB-aligned */
+	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, REALM_BLOCK, 2),
+	      RMI_ERROR_INPUT); /* not 1 GiB-aligned */
 	EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm.rd, pa, UINT64_C(1) << 33, 2), RMI_ERROR_INPUT);
 	EQUAL(granule_find(pa)->state, GRANULE_DELEGATED);
 
@@ -119,9 +126,11 @@ static uint64_t add_block(const struct realm *realm, uint64_t ipa)
 	uint64_t block = fresh_delegated_block(RTT_ENTRIES);
 
 	realm_add_tables(realm, ipa);
-	EQUAL(RMI(SMC_RMI_RTT_INIT_RIPAS, realm->rd, ipa, ipa + REALM_BLOCK).x[1], ipa + REALM_BLOCK);
+	EQUAL(RMI(SMC_RMI_RTT_INIT_RIPAS, realm->rd, ipa, ipa + REALM_BLOCK).x[1],
+	      ipa + REALM_BLOCK);
 	for (uint64_t i = 0; i < RTT_ENTRIES; i++) {
-		EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm->rd, block + (i * GRANULE_SIZE), ipa + (i * GRANULE_SIZE)),
+		EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm->rd, block + (i * GRANULE_SIZE),
+			     ipa + (i * GRANULE_SIZE)),
 		      RMI_SUCCESS);
 	}
 	return block;
@@ -167,19 +176,23 @@ static void folds_only_what_is_alike(void)
 
 	realm_new(&realm);
 	add_block(&realm, 0);
-	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 0, 2), rtt_error(2)); /* its first entry is a table */
+	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 0, 2),
+	      rtt_error(2)); /* its first entry is a table */
 	EQUAL(RMI(SMC_RMI_DATA_DESTROY, realm.rd, 0x7000).x[0], RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 0, 3), rtt_error(3));
-	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, REALM_BLOCK, 3), rtt_error(2)); /* there is no such table */
+	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, REALM_BLOCK, 3),
+	      rtt_error(2)); /* there is no such table */
 
 	/* All empty, all RAM; one of them RAM. */
 	realm_add_tables(&realm, 2 * REALM_BLOCK);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 2 * REALM_BLOCK, 3), RMI_SUCCESS);
 	EQUAL(read_entry(&realm, 2 * REALM_BLOCK, 3).x[1], 2);
 	realm_add_tables(&realm, 2 * REALM_BLOCK);
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 2 * REALM_BLOCK, (2 * REALM_BLOCK) + 0x1000), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 2 * REALM_BLOCK, (2 * REALM_BLOCK) + 0x1000),
+	      RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 2 * REALM_BLOCK, 3), rtt_error(3));
-	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, (2 * REALM_BLOCK) + 0x1000, 3 * REALM_BLOCK), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_RTT_INIT_RIPAS, realm.rd, (2 * REALM_BLOCK) + 0x1000, 3 * REALM_BLOCK),
+	      RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, 2 * REALM_BLOCK, 3), RMI_SUCCESS);
 	EQUAL(read_entry(&realm, 2 * REALM_BLOCK, 2).x[4], RIPAS_RAM);
 }

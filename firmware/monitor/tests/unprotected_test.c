@@ -54,7 +54,8 @@ static void refuses_wrong_arguments(void)
 	EQUAL(map(&realm, ipa, 3, HOST_DESC(pa) | RTTE_NS), RMI_ERROR_INPUT);
 	EQUAL(map(&realm, ipa, 3, HOST_DESC(pa) | (UINT64_C(1) << 48)), RMI_ERROR_INPUT);
 	EQUAL(map(&realm, ipa, 3, pa | (4U << 2)), RMI_ERROR_INPUT); /* reserved attribute */
-	EQUAL(map(&realm, ipa, 2, HOST_DESC(HOST_BANK0_BASE + 0x1000)), RMI_ERROR_INPUT); /* no block */
+	EQUAL(map(&realm, ipa, 2, HOST_DESC(HOST_BANK0_BASE + 0x1000)),
+	      RMI_ERROR_INPUT); /* no block */
 	EQUAL(STATUS(SMC_RMI_RTT_MAP_UNPROTECTED, pa, ipa, 3, HOST_DESC(pa)), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_UNMAP_UNPROTECTED, realm.rd, 0, 3), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_UNMAP_UNPROTECTED, realm.rd, ipa, 1), RMI_ERROR_INPUT);
@@ -69,14 +70,17 @@ static void folds_and_splits_blocks(void)
 	realm_new(&realm);
 	realm_add_tables(&realm, ipa);
 	for (uint64_t i = 0; i < RTT_ENTRIES; i++) {
-		EQUAL(map(&realm, ipa + (i * GRANULE_SIZE), 3, HOST_DESC(HOST_BANK1_BASE + (i * GRANULE_SIZE))), RMI_SUCCESS);
+		EQUAL(map(&realm, ipa + (i * GRANULE_SIZE), 3,
+			  HOST_DESC(HOST_BANK1_BASE + (i * GRANULE_SIZE))),
+		      RMI_SUCCESS);
 	}
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, ipa, 3), RMI_SUCCESS);
 	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, ipa, 3).x[1], 2);
 	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, ipa, 3).x[3], HOST_DESC(HOST_BANK1_BASE));
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, realm.rd, ipa, 2), rtt_error(2));
 	realm_add_tables(&realm, ipa);
-	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, ipa + 0x9000, 3).x[3], HOST_DESC(HOST_BANK1_BASE + 0x9000));
+	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, ipa + 0x9000, 3).x[3],
+	      HOST_DESC(HOST_BANK1_BASE + 0x9000));
 	/* Mappings of the host's own memory keep no table. */
 	EQUAL(STATUS(SMC_RMI_RTT_DESTROY, realm.rd, ipa, 3), RMI_SUCCESS);
 	EQUAL(host_tlbi().size, REALM_BLOCK);

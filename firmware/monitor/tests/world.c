@@ -12,7 +12,8 @@ static _Thread_local guest_step script[MAX_STEPS];
 static _Thread_local unsigned int script_at, script_count;
 static uint64_t next_vmid = 1;
 
-struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
+			 uint64_t a5)
 {
 	struct smc_call call = {{fid, a1, a2, a3, a4, a5, 0, 0}};
 
@@ -25,7 +26,8 @@ static uint64_t find_fresh(unsigned int count)
 {
 	static const uint8_t zero[GRANULE_SIZE];
 
-	for (uint64_t pa = HOST_BANK0_BASE; pa < (HOST_BANK0_BASE + HOST_BANK_SIZE); pa += count * GRANULE_SIZE) {
+	for (uint64_t pa = HOST_BANK0_BASE; pa < (HOST_BANK0_BASE + HOST_BANK_SIZE);
+	     pa += count * GRANULE_SIZE) {
 		unsigned int i = 0;
 
 		while ((i < count) && (host_pas(pa + (i * GRANULE_SIZE)) == HOST_PAS_NONSECURE) &&
@@ -119,7 +121,8 @@ void realm_add_rec(struct realm *realm, uint64_t pc, bool runnable)
 		params->gprs[i] = 0x1000 + i;
 	}
 	realm->rec[realm->num_recs] = fresh_delegated();
-	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm->rd, realm->rec[realm->num_recs], params_pa), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm->rd, realm->rec[realm->num_recs], params_pa),
+	      RMI_SUCCESS);
 	realm->num_recs++;
 }
 
@@ -127,10 +130,13 @@ void realm_add_tables(const struct realm *realm, uint64_t ipa)
 {
 	for (uint64_t level = 2; level <= 3; level++) {
 		uint64_t size = rtt_entry_size((int)level - 1);
-		struct smc_call entry = RMI(SMC_RMI_RTT_READ_ENTRY, realm->rd, ipa & ~(size - 1), level - 1);
+		struct smc_call entry =
+			RMI(SMC_RMI_RTT_READ_ENTRY, realm->rd, ipa & ~(size - 1), level - 1);
 
 		if (entry.x[2] != RMI_TABLE) {
-			EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm->rd, fresh_delegated(), ipa & ~(size - 1), level), RMI_SUCCESS);
+			EQUAL(STATUS(SMC_RMI_RTT_CREATE, realm->rd, fresh_delegated(),
+				     ipa & ~(size - 1), level),
+			      RMI_SUCCESS);
 		}
 	}
 }
@@ -178,7 +184,8 @@ uint64_t enter(const struct realm *realm)
 	return STATUS(SMC_RMI_REC_ENTER, realm->rec[0], realm->run);
 }
 
-enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4)
+enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+			 uint64_t a4)
 {
 	rec->x[0] = fid;
 	rec->x[1] = a1;

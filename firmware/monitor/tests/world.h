@@ -9,10 +9,11 @@
 #include "rsi.h"
 
 /* X0 to X7 after a call of the RMI. */
-struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5);
-#define RMI(...)	RMI_PAD(__VA_ARGS__, 0, 0, 0, 0, 0)
+struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
+			 uint64_t a5);
+#define RMI(...)		       RMI_PAD(__VA_ARGS__, 0, 0, 0, 0, 0)
 #define RMI_PAD(f, a, b, c, d, e, ...) rmi_call((f), (a), (b), (c), (d), (e))
-#define STATUS(...)	(RMI(__VA_ARGS__).x[0])
+#define STATUS(...)		       (RMI(__VA_ARGS__).x[0])
 
 static inline uint64_t rtt_error(unsigned int level)
 {
@@ -59,14 +60,16 @@ struct rmi_rec_run *realm_run(const struct realm *realm);
 typedef enum arch_exit (*guest_step)(struct arch_rec *rec);
 /* The steps of RECs on this thread from now on; after them every run ends with an IRQ. */
 void guest_script(const guest_step *steps, unsigned int count);
-#define SCRIPT(...) \
-	guest_script((const guest_step[]){__VA_ARGS__}, sizeof((const guest_step[]){__VA_ARGS__}) / sizeof(guest_step))
+#define SCRIPT(...)                                                                                \
+	guest_script((const guest_step[]){__VA_ARGS__},                                            \
+		     sizeof((const guest_step[]){__VA_ARGS__}) / sizeof(guest_step))
 
 /* Enters the first REC; returns the status. */
 uint64_t enter(const struct realm *realm);
 
 /* What a step may do: an SMC with X0 and arguments, an abort, an access to a system register. */
-enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4);
+enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+			 uint64_t a4);
 enum arch_exit guest_abort(struct arch_rec *rec, enum esr_class class, uint64_t iss, uint64_t ipa);
 
 /* What the guest saw, for checks after the run. */

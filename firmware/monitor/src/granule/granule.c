@@ -111,7 +111,8 @@ bool find_lock_granules(struct granule_request *request, unsigned int count)
 		if ((locked > 0) && (request[locked].pa == request[locked - 1].pa)) {
 			break;
 		}
-		request[locked].granule = find_lock_granule(request[locked].pa, request[locked].state);
+		request[locked].granule =
+			find_lock_granule(request[locked].pa, request[locked].state);
 		if (request[locked].granule == NULL) {
 			break;
 		}

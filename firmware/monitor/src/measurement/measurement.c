@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What goes into a realm's measurements (DEN0137 1.0, A7.1 and the RmmMeasurementDescriptor types). */
+/*
+ * What goes into a realm's measurements (DEN0137 1.0, A7.1 and the RmmMeasurementDescriptor types).
+ */
 #include "measurement.h"
 #include "memory.h"
 
@@ -37,7 +39,8 @@ _Static_assert(offsetof(struct descriptor, data.content) == 0x60, "RmmMeasuremen
 _Static_assert(offsetof(struct descriptor, rec.content) == 0x50, "RmmMeasurementDescriptorRec");
 _Static_assert(offsetof(struct descriptor, ripas.top) == 0x58, "RmmMeasurementDescriptorRipas");
 
-static void descriptor_init(struct descriptor *descriptor, enum descriptor_type type, const struct measurement *rim)
+static void descriptor_init(struct descriptor *descriptor, enum descriptor_type type,
+			    const struct measurement *rim)
 {
 	memset(descriptor, 0, sizeof(*descriptor));
 	descriptor->type = (uint8_t)type;
@@ -52,7 +55,10 @@ static void rim_extend(struct measurement *rim, const struct descriptor *descrip
 
 void rim_init(struct measurement *rim, const struct rmi_realm_params *params)
 {
-	/* A page is large for a stack, but so is the caller's, and hashing in pieces would cost a second interface. */
+	/*
+	 * A page is large for a stack, but so is the caller's, and hashing in pieces would cost a
+	 * second interface.
+	 */
 	struct rmi_realm_params measured;
 
 	memset(&measured, 0, sizeof(measured));

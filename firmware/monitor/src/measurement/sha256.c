@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* SHA-256 (FIPS 180-4). Rounds are unrolled by eight, so that the working variables rename instead of moving. */
+/*
+ * SHA-256 (FIPS 180-4). Rounds are unrolled by eight, so that the working variables rename instead
+ * of moving.
+ */
 #include "measurement.h"
 #include "memory.h"
 
 #define BLOCK_SIZE 64U
 
 static const uint32_t round_constant[64] = {
-	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-	0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-	0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-	0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-	0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-	0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
+	0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
+	0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
+	0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7,
+	0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc,
+	0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+	0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116,
+	0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+	0xc67178f2,
 };
 
 static inline uint32_t ror(uint32_t x, unsigned int n)
@@ -23,16 +28,18 @@ static inline uint32_t ror(uint32_t x, unsigned int n)
 
 static inline uint32_t big_endian(const uint8_t *byte)
 {
-	return ((uint32_t)byte[0] << 24) | ((uint32_t)byte[1] << 16) | ((uint32_t)byte[2] << 8) | byte[3];
+	return ((uint32_t)byte[0] << 24) | ((uint32_t)byte[1] << 16) | ((uint32_t)byte[2] << 8) |
+	       byte[3];
 }
 
-#define ROUND(a, b, c, d, e, f, g, h, t)                                                                     \
-	do {                                                                                                 \
-		uint32_t t1 = (h) + (ror((e), 6) ^ ror((e), 11) ^ ror((e), 25)) + ((g) ^ ((e) & ((f) ^ (g)))) + \
-			      round_constant[(t)] + w[(t)];                                                  \
-		uint32_t t2 = (ror((a), 2) ^ ror((a), 13) ^ ror((a), 22)) + (((a) & (b)) | ((c) & ((a) | (b)))); \
-		(d) += t1;                                                                                   \
-		(h) = t1 + t2;                                                                               \
+#define ROUND(a, b, c, d, e, f, g, h, t)                                                           \
+	do {                                                                                       \
+		uint32_t t1 = (h) + (ror((e), 6) ^ ror((e), 11) ^ ror((e), 25)) +                  \
+			      ((g) ^ ((e) & ((f) ^ (g)))) + round_constant[(t)] + w[(t)];          \
+		uint32_t t2 = (ror((a), 2) ^ ror((a), 13) ^ ror((a), 22)) +                        \
+			      (((a) & (b)) | ((c) & ((a) | (b))));                                 \
+		(d) += t1;                                                                         \
+		(h) = t1 + t2;                                                                     \
 	} while (0)
 
 static void compress(uint32_t state[8], const uint8_t block[BLOCK_SIZE])
@@ -70,7 +77,10 @@ static void compress(uint32_t state[8], const uint8_t block[BLOCK_SIZE])
 	state[7] += h;
 }
 
-/* The message's rest, the bit 1, zeroes and the length in bits: one block or two (FIPS 180-4, 5.1.1). */
+/*
+ * The message's rest, the bit 1, zeroes and the length in bits: one block or two (FIPS
+ * 180-4, 5.1.1).
+ */
 static void finish(uint32_t state[8], const uint8_t *rest, size_t size, size_t total)
 {
 	uint8_t tail[2 * BLOCK_SIZE] = {0};
@@ -90,7 +100,8 @@ static void finish(uint32_t state[8], const uint8_t *rest, size_t size, size_t t
 void sha256(const void *data, size_t size, uint8_t digest[SHA256_SIZE])
 {
 	uint32_t state[8] = {
-		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 	};
 	const uint8_t *bytes = data;
 	size_t at = 0;

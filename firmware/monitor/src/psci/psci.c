@@ -82,7 +82,9 @@ static enum rsi_outcome affinity_info(struct rec *rec, struct rmi_rec_exit *exit
 	return ask_host(rec, exit);
 }
 
-/* The realm never runs again; a reset is a new realm, with a new measurement, which the host makes. */
+/*
+ * The realm never runs again; a reset is a new realm, with a new measurement, which the host makes.
+ */
 static enum rsi_outcome system_off(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	granule_lock(rec->g_rd);

@@ -7,7 +7,8 @@ void rec_exit_missing_page(struct rec *rec, struct rmi_rec_exit *exit, uint64_t 
 {
 	rec->last_abort.esr = 0;
 	exit->exit_reason = RMI_EXIT_SYNC;
-	exit->esr = ((uint64_t)ESR_EC_DATA_ABORT << ESR_EC_SHIFT) | (ESR_FSC_TRANSLATION_L0 + (uint64_t)level);
+	exit->esr = ((uint64_t)ESR_EC_DATA_ABORT << ESR_EC_SHIFT) |
+		    (ESR_FSC_TRANSLATION_L0 + (uint64_t)level);
 	exit->far = 0;
 	exit->hpfar = hpfar_of_ipa(ipa);
 }
@@ -16,7 +17,8 @@ static bool is_external(uint64_t esr)
 {
 	uint64_t fsc = esr & ESR_ABORT_FSC_MASK;
 
-	return (fsc == ESR_FSC_SEA) || ((fsc >= ESR_FSC_SEA_WALK_FIRST) && (fsc <= ESR_FSC_SEA_WALK_LAST));
+	return (fsc == ESR_FSC_SEA) ||
+	       ((fsc >= ESR_FSC_SEA_WALK_FIRST) && (fsc <= ESR_FSC_SEA_WALK_LAST));
 }
 
 /* The memory itself failed. The host learns of it, but no address: HPFAR_EL2 is unknown then. */
@@ -63,7 +65,10 @@ static void exit_unprotected(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	uint64_t esr = rec->arch.esr;
 
-	/* The instruction's syndrome is for AArch64 only; without it there is nothing to emulate by. */
+	/*
+	 * The instruction's syndrome is for AArch64 only; without it there is nothing to emulate
+	 * by.
+	 */
 	if (((esr & ESR_ABORT_ISV) == 0) || ((rec->arch.pstate & SPSR_AARCH32) != 0)) {
 		esr &= ~ESR_ABORT_ISV;
 		exit->esr = esr & ESR_HOST_ABORT_MASK;
@@ -85,7 +90,8 @@ enum rec_next rec_on_data_abort(struct rec *rec, struct rmi_rec_exit *exit)
 	if (is_external(rec->arch.esr)) {
 		return on_external_abort(rec, exit);
 	}
-	if ((ipa >= rtt_ipa_size(&rec->tree)) || (rtt_is_protected(&rec->tree, ipa) && is_empty(rec, ipa))) {
+	if ((ipa >= rtt_ipa_size(&rec->tree)) ||
+	    (rtt_is_protected(&rec->tree, ipa) && is_empty(rec, ipa))) {
 		rec_inject_sea(rec, rec->arch.esr, rec->arch.far);
 		return REC_RESUME;
 	}
@@ -105,7 +111,8 @@ enum rec_next rec_on_instruction_abort(struct rec *rec, struct rmi_rec_exit *exi
 	if (is_external(rec->arch.esr)) {
 		return on_external_abort(rec, exit);
 	}
-	if ((ipa >= rtt_ipa_size(&rec->tree)) || !rtt_is_protected(&rec->tree, ipa) || is_empty(rec, ipa)) {
+	if ((ipa >= rtt_ipa_size(&rec->tree)) || !rtt_is_protected(&rec->tree, ipa) ||
+	    is_empty(rec, ipa)) {
 		rec_inject_sea(rec, rec->arch.esr, rec->arch.far);
 		return REC_RESUME;
 	}

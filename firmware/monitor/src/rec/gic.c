@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The realm's virtual interrupts are the host's to list (DEN0137 1.0, A6.1; IHI0069, ICH_HCR_EL2, ICH_LR<n>_EL2). */
+/*
+ * The realm's virtual interrupts are the host's to list (DEN0137 1.0, A6.1; IHI0069, ICH_HCR_EL2,
+ * ICH_LR<n>_EL2).
+ */
 #include "rec_gic.h"
 
 #include "memory.h"
 
-#define HCR_EN		 (UINT64_C(1) << 0)
+#define HCR_EN (UINT64_C(1) << 0)
 /* UIE, LRENPIE, NPIE, VGrp0EIE, VGrp0DIE, VGrp1EIE, VGrp1DIE and TDIR. */
-#define HCR_HOST_MASK	 ((UINT64_C(0x7F) << 1) | (UINT64_C(1) << 14))
-#define HCR_EOICOUNT	 (UINT64_C(0x1F) << 27)
+#define HCR_HOST_MASK ((UINT64_C(0x7F) << 1) | (UINT64_C(1) << 14))
+#define HCR_EOICOUNT  (UINT64_C(0x1F) << 27)
 
-#define LR_STATE_MASK	 (UINT64_C(3) << 62)
-#define LR_HW		 (UINT64_C(1) << 61)
-#define LR_PINTID_MASK	 (UINT64_C(0x1FFF) << 32)
-#define LR_EOI		 (UINT64_C(1) << 41)
+#define LR_STATE_MASK  (UINT64_C(3) << 62)
+#define LR_HW	       (UINT64_C(1) << 61)
+#define LR_PINTID_MASK (UINT64_C(0x1FFF) << 32)
+#define LR_EOI	       (UINT64_C(1) << 41)
 
-/* SGIs, PPIs and SPIs end at 1019, LPIs start at 8192 and are at most 16 bits wide (IHI0069, 2.2). */
+/*
+ * SGIs, PPIs and SPIs end at 1019, LPIs start at 8192 and are at most 16 bits wide (IHI0069, 2.2).
+ */
 static bool intid_ok(uint64_t lr)
 {
 	uint32_t intid = (uint32_t)lr;
@@ -46,7 +51,8 @@ bool rec_gic_enter_ok(const struct rmi_rec_enter *enter)
 	for (unsigned int i = 0; i < arch_platform()->num_lrs; i++) {
 		uint64_t lr = enter->gicv3_lrs[i];
 
-		if (((lr & LR_STATE_MASK) != 0) && (!lr_ok(lr) || listed_before(enter->gicv3_lrs, i))) {
+		if (((lr & LR_STATE_MASK) != 0) &&
+		    (!lr_ok(lr) || listed_before(enter->gicv3_lrs, i))) {
 			return false;
 		}
 	}

@@ -22,7 +22,8 @@ static uint64_t vector_offset(uint64_t pstate)
 
 static void take_exception(struct arch_rec *arch, uint64_t esr)
 {
-	uint64_t pan = ((arch->el1.sctlr_el1 & SCTLR_SPAN) == 0) ? SPSR_PAN : (arch->pstate & SPSR_PAN);
+	uint64_t pan =
+		((arch->el1.sctlr_el1 & SCTLR_SPAN) == 0) ? SPSR_PAN : (arch->pstate & SPSR_PAN);
 
 	arch->el1.esr_el1 = esr;
 	arch->el1.elr_el1 = arch->pc;
@@ -33,7 +34,8 @@ static void take_exception(struct arch_rec *arch, uint64_t esr)
 
 static bool from_el0(const struct arch_rec *arch)
 {
-	return ((arch->pstate & SPSR_AARCH32) != 0) || ((arch->pstate & SPSR_MODE_MASK) == SPSR_EL0T);
+	return ((arch->pstate & SPSR_AARCH32) != 0) ||
+	       ((arch->pstate & SPSR_MODE_MASK) == SPSR_EL0T);
 }
 
 void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
@@ -42,10 +44,11 @@ void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
 	uint64_t class = (uint64_t)esr_class(esr);
 
 	if (!from_el0(&rec->arch)) {
-		class++;
+		class ++;
 	}
 	rec->arch.el1.far_el1 = far;
-	take_exception(&rec->arch, (class << ESR_EC_SHIFT) | (esr & kept) | ESR_ABORT_EA | ESR_FSC_SEA);
+	take_exception(&rec->arch,
+		       (class << ESR_EC_SHIFT) | (esr & kept) | ESR_ABORT_EA | ESR_FSC_SEA);
 }
 
 void rec_inject_undef(struct rec *rec)

@@ -49,8 +49,8 @@ static enum rec_next on_serror(struct rec *rec, struct rmi_rec_exit *exit)
 	uint64_t esr = rec->arch.esr;
 	uint64_t aet = esr & ESR_SERROR_AET_MASK;
 
-	if (((esr & ESR_SERROR_IDS) != 0) || ((esr & ESR_ABORT_FSC_MASK) != ESR_SERROR_DFSC_ASYNC) ||
-	    (aet == ESR_SERROR_AET_UC)) {
+	if (((esr & ESR_SERROR_IDS) != 0) ||
+	    ((esr & ESR_ABORT_FSC_MASK) != ESR_SERROR_DFSC_ASYNC) || (aet == ESR_SERROR_AET_UC)) {
 		arch_panic("uncontainable SError in a realm");
 	}
 	if ((aet == ESR_SERROR_AET_UEU) || (aet == ESR_SERROR_AET_UER)) {

@@ -50,10 +50,11 @@ enum rec_next rec_on_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
 		return REC_EXIT;
 	}
 	/*
-	 * Debug registers (op0 2) read as zero and ignore writes: every kernel locks and clears them at boot,
-	 * whatever the identification registers say.
+	 * Debug registers (op0 2) read as zero and ignore writes: every kernel locks and clears
+	 * them at boot, whatever the identification registers say.
 	 */
-	if (((esr & ESR_SYSREG_READ) != 0) && !arch_id_register((uint32_t)(esr & ESR_ISS_MASK), &value) &&
+	if (((esr & ESR_SYSREG_READ) != 0) &&
+	    !arch_id_register((uint32_t)(esr & ESR_ISS_MASK), &value) &&
 	    (ESR_SYSREG_OP0(esr) != 2)) {
 		rec_inject_undef(rec);
 		return REC_RESUME;

@@ -11,7 +11,8 @@ struct granule *rmi_lock_rd(uint64_t pa, struct rd **rd)
 	return granule;
 }
 
-bool rmi_lock_rd_and_delegated(uint64_t rd_pa, uint64_t pa, struct granule **g_rd, struct granule **g_delegated)
+bool rmi_lock_rd_and_delegated(uint64_t rd_pa, uint64_t pa, struct granule **g_rd,
+			       struct granule **g_delegated)
 {
 	struct granule_request request[] = {
 		{.pa = rd_pa, .state = GRANULE_RD},

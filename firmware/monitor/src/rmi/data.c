@@ -11,7 +11,8 @@ struct data_source {
 };
 
 /* Copies the host's granule and measures it. A copy that the host disturbs leaves no trace. */
-static bool fill(struct rd *rd, struct granule *g_data, uint64_t ipa, const struct data_source *source)
+static bool fill(struct rd *rd, struct granule *g_data, uint64_t ipa,
+		 const struct data_source *source)
 {
 	void *data = granule_ptr(g_data);
 
@@ -24,14 +25,16 @@ static bool fill(struct rd *rd, struct granule *g_data, uint64_t ipa, const stru
 }
 
 /* With the RD and the granule locked, and the arguments good. True: the granule is the realm's. */
-static uint64_t data_map(struct rd *rd, struct granule *g_data, uint64_t ipa, const struct data_source *source)
+static uint64_t data_map(struct rd *rd, struct granule *g_data, uint64_t ipa,
+			 const struct data_source *source)
 {
 	struct rtt_walk walk;
 	uint64_t status = RMI_SUCCESS;
 	enum ripas ripas;
 
 	rtt_walk_lock(&rd->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	if ((walk.level != RTT_PAGE_LEVEL) || (rtte_kind(rtt_walk_entry(&walk), walk.level) != RTTE_UNASSIGNED)) {
+	if ((walk.level != RTT_PAGE_LEVEL) ||
+	    (rtte_kind(rtt_walk_entry(&walk), walk.level) != RTTE_UNASSIGNED)) {
 		status = rmi_status(RMI_ERROR_RTT, (unsigned int)walk.level);
 		goto out;
 	}
@@ -39,15 +42,19 @@ static uint64_t data_map(struct rd *rd, struct granule *g_data, uint64_t ipa, co
 		status = RMI_ERROR_INPUT;
 		goto out;
 	}
-	/* Known contents are for the realm to use; with unknown ones its RIPAS stays what it was. */
+	/*
+	 * Known contents are for the realm to use; with unknown ones its RIPAS stays what it was.
+	 */
 	ripas = source->known ? RIPAS_RAM : rtte_ripas(rtt_walk_entry(&walk));
-	rtt_replace(&rd->tree, &walk, walk.index, ipa, rtte_assigned(granule_pa(g_data), ripas, RTT_PAGE_LEVEL));
+	rtt_replace(&rd->tree, &walk, walk.index, ipa,
+		    rtte_assigned(granule_pa(g_data), ripas, RTT_PAGE_LEVEL));
 out:
 	rtt_walk_unlock(&walk);
 	return status;
 }
 
-static uint64_t data_create(uint64_t rd_pa, uint64_t data_pa, uint64_t ipa, const struct data_source *source)
+static uint64_t data_create(uint64_t rd_pa, uint64_t data_pa, uint64_t ipa,
+			    const struct data_source *source)
 {
 	struct granule *g_rd, *g_data;
 	uint64_t status;
@@ -125,7 +132,8 @@ uint64_t rmi_data_destroy(const uint64_t arg[8], uint64_t out[8])
 	rtt_walk_lock(&tree, ipa, RTT_PAGE_LEVEL, &walk);
 	granule_unlock(g_rd);
 
-	if ((walk.level == RTT_PAGE_LEVEL) && (rtte_kind(rtt_walk_entry(&walk), walk.level) == RTTE_ASSIGNED)) {
+	if ((walk.level == RTT_PAGE_LEVEL) &&
+	    (rtte_kind(rtt_walk_entry(&walk), walk.level) == RTTE_ASSIGNED)) {
 		out[1] = data_unmap(&tree, &walk, ipa);
 	} else {
 		status = rmi_status(RMI_ERROR_RTT, (unsigned int)walk.level);

@@ -7,7 +7,10 @@
 #include "rmi_args.h"
 #include "rsi.h"
 
-/* The host may answer only the exit that just was, and only as the exit allows (DEN0137, A4.2.4 and A4.3.4). */
+/*
+ * The host may answer only the exit that just was, and only as the exit allows (DEN0137, A4.2.4 and
+ * A4.3.4).
+ */
 static bool enter_flags_ok(const struct rec *rec, uint64_t flags)
 {
 	uint64_t esr = rec->last_abort.esr;
@@ -18,7 +21,9 @@ static bool enter_flags_ok(const struct rec *rec, uint64_t flags)
 	return ((flags & RMI_ENTER_EMUL_MMIO) == 0) || ((esr & ESR_ABORT_ISV) != 0);
 }
 
-/* Completes a load from, or steps over a store to, unprotected memory that the host has emulated. */
+/*
+ * Completes a load from, or steps over a store to, unprotected memory that the host has emulated.
+ */
 static void complete_mmio(struct rec *rec, uint64_t value)
 {
 	uint64_t esr = rec->last_abort.esr;
@@ -38,8 +43,11 @@ static void complete_mmio(struct rec *rec, uint64_t value)
 	rec->arch.pc += 4;
 }
 
-/* False: the host call's page is missing, and `exit` tells the host so instead of running the REC. */
-static bool complete_pending(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit)
+/*
+ * False: the host call's page is missing, and `exit` tells the host so instead of running the REC.
+ */
+static bool complete_pending(struct rec *rec, const struct rmi_rec_enter *enter,
+			     struct rmi_rec_exit *exit)
 {
 	switch (rec->pending) {
 	case REC_PENDING_NONE:

@@ -6,8 +6,10 @@
 #include "vmid.h"
 
 #define MAX_START_TABLES 16U
-/* DDI0487 allows fewer; the smallest physical address size is also the smallest IPA size we offer. */
-#define MIN_IPA_BITS	 32U
+/*
+ * DDI0487 allows fewer; the smallest physical address size is also the smallest IPA size we offer.
+ */
+#define MIN_IPA_BITS 32U
 
 enum realm_state rd_state(const struct rd *rd)
 {
@@ -27,30 +29,37 @@ static bool features_ok(const struct rmi_realm_params *params)
 	return ((params->flags & unsupported) == 0) && (params->s2sz >= MIN_IPA_BITS) &&
 	       (params->s2sz <= (features & 0xFFU)) && (params->num_bps >= 1) &&
 	       (params->num_bps <= ((features >> 14) & 0x3FU)) && (params->num_wps >= 1) &&
-	       (params->num_wps <= ((features >> 20) & 0x3FU)) && (params->hash_algo == RMI_HASH_SHA_256);
+	       (params->num_wps <= ((features >> 20) & 0x3FU)) &&
+	       (params->hash_algo == RMI_HASH_SHA_256);
 }
 
 /*
- * A start level resolves 9 bits above what its entries map, at most 4 more by concatenating tables, and at
- * least 1 (DDI0487, D8.2.2 and AArch64.S2InconsistentSL).
+ * A start level resolves 9 bits above what its entries map, at most 4 more by concatenating tables,
+ * and at least 1 (DDI0487, D8.2.2 and AArch64.S2InconsistentSL).
  */
 static bool start_tables_ok(const struct rmi_realm_params *params)
 {
 	unsigned int entry_bits, extra;
 
-	if ((params->rtt_level_start < RTT_MIN_LEVEL) || (params->rtt_level_start > RTT_PAGE_LEVEL)) {
+	if ((params->rtt_level_start < RTT_MIN_LEVEL) ||
+	    (params->rtt_level_start > RTT_PAGE_LEVEL)) {
 		return false;
 	}
-	/* Level 0 needs a physical address size of at least 44 bits (AArch64.S2InvalidSL), and never concatenates. */
+	/*
+	 * Level 0 needs a physical address size of at least 44 bits (AArch64.S2InvalidSL), and
+	 * never concatenates.
+	 */
 	if ((params->rtt_level_start == 0) && (arch_platform()->pa_bits < 44)) {
 		return false;
 	}
-	entry_bits = GRANULE_SHIFT + (9U * (unsigned int)(RTT_PAGE_LEVEL - params->rtt_level_start));
+	entry_bits =
+		GRANULE_SHIFT + (9U * (unsigned int)(RTT_PAGE_LEVEL - params->rtt_level_start));
 	if (params->s2sz <= entry_bits) {
 		return false;
 	}
 	extra = (params->s2sz > (entry_bits + 9U)) ? (params->s2sz - entry_bits - 9U) : 0;
-	return (extra <= ((params->rtt_level_start == 0) ? 0U : 4U)) && (params->rtt_num_start == (1U << extra));
+	return (extra <= ((params->rtt_level_start == 0) ? 0U : 4U)) &&
+	       (params->rtt_num_start == (1U << extra));
 }
 
 static bool params_ok(const struct rmi_realm_params *params)
@@ -63,7 +72,8 @@ static bool params_ok(const struct rmi_realm_params *params)
 }
 
 /* Locks the future RD, entry 0 of `request` before sorting, and the start-level tables. */
-static bool lock_realm_granules(struct granule_request *request, uint64_t rd_pa, const struct rmi_realm_params *params)
+static bool lock_realm_granules(struct granule_request *request, uint64_t rd_pa,
+				const struct rmi_realm_params *params)
 {
 	request[0] = (struct granule_request){.pa = rd_pa, .state = GRANULE_DELEGATED};
 	for (unsigned int i = 0; i < params->rtt_num_start; i++) {
@@ -112,7 +122,8 @@ uint64_t rmi_realm_create(const uint64_t arg[8], uint64_t out[8])
 	}
 	rd_init(arch_realm_ptr(rd_pa), &params);
 	for (unsigned int i = 0; i <= params.rtt_num_start; i++) {
-		granule_unlock_as(request[i].granule, (request[i].pa == rd_pa) ? GRANULE_RD : GRANULE_RTT);
+		granule_unlock_as(request[i].granule,
+				  (request[i].pa == rd_pa) ? GRANULE_RD : GRANULE_RTT);
 	}
 	return RMI_SUCCESS;
 }
@@ -136,8 +147,9 @@ uint64_t rmi_realm_activate(const uint64_t arg[8], uint64_t out[8])
 }
 
 /*
- * True when no start-level table holds anything live. New walks need the RD, which the caller holds, or a REC,
- * of which there is none: taking each lock once waits for the last walk to leave the table.
+ * True when no start-level table holds anything live. New walks need the RD, which the caller
+ * holds, or a REC, of which there is none: taking each lock once waits for the last walk to leave
+ * the table.
  */
 static bool start_tables_empty(const struct rtt_tree *tree)
 {

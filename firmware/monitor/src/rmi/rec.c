@@ -25,7 +25,8 @@ static void rec_init(struct rec *rec, struct granule *g_rec, struct granule *g_r
 }
 
 /* With the RD and the future REC locked. */
-static uint64_t rec_create(struct granule *g_rd, struct granule *g_rec, const struct rmi_rec_params *params)
+static uint64_t rec_create(struct granule *g_rd, struct granule *g_rec,
+			   const struct rmi_rec_params *params)
 {
 	struct rd *rd = granule_ptr(g_rd);
 	uint64_t index;
@@ -81,7 +82,10 @@ uint64_t rmi_rec_destroy(const uint64_t arg[8], uint64_t out[8])
 	g_rd = rec->g_rd;
 	granule_wipe(g_rec);
 	granule_unlock_as(g_rec, GRANULE_DELEGATED);
-	/* Last, and without the RD's lock, which would come before the REC's: for a moment the count is too high. */
+	/*
+	 * Last, and without the RD's lock, which would come before the REC's: for a moment the
+	 * count is too high.
+	 */
 	granule_put(g_rd, 1);
 	return RMI_SUCCESS;
 }

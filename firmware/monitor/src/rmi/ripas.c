@@ -21,10 +21,12 @@ static uint64_t init_range(struct rd *rd, const struct rtt_walk *walk, uint64_t 
 	if (!rtt_aligned(base, walk->level)) {
 		return base;
 	}
-	for (unsigned int i = walk->index; (i < RTT_ENTRIES) && ((ipa + size) <= top); i++, ipa += size) {
+	for (unsigned int i = walk->index; (i < RTT_ENTRIES) && ((ipa + size) <= top);
+	     i++, ipa += size) {
 		uint64_t entry = arch_pte_read(&walk->entries[i]);
 
-		if ((rtte_kind(entry, walk->level) != RTTE_UNASSIGNED) || (rtte_ripas(entry) == RIPAS_DESTROYED)) {
+		if ((rtte_kind(entry, walk->level) != RTTE_UNASSIGNED) ||
+		    (rtte_ripas(entry) == RIPAS_DESTROYED)) {
 			break;
 		}
 		rtt_replace(&rd->tree, walk, i, ipa, rtte_unassigned(RIPAS_RAM));
@@ -75,7 +77,8 @@ static bool changed_entry(uint64_t entry, int level, const struct rec *rec, uint
 	return true;
 }
 
-static uint64_t set_range(const struct rec *rec, const struct rtt_walk *walk, uint64_t base, uint64_t top)
+static uint64_t set_range(const struct rec *rec, const struct rtt_walk *walk, uint64_t base,
+			  uint64_t top)
 {
 	uint64_t size = rtt_entry_size(walk->level);
 	uint64_t ipa = base;
@@ -83,7 +86,8 @@ static uint64_t set_range(const struct rec *rec, const struct rtt_walk *walk, ui
 	if (!rtt_aligned(base, walk->level)) {
 		return base;
 	}
-	for (unsigned int i = walk->index; (i < RTT_ENTRIES) && ((ipa + size) <= top); i++, ipa += size) {
+	for (unsigned int i = walk->index; (i < RTT_ENTRIES) && ((ipa + size) <= top);
+	     i++, ipa += size) {
 		uint64_t entry = arch_pte_read(&walk->entries[i]);
 		uint64_t changed;
 
@@ -97,7 +101,8 @@ static uint64_t set_range(const struct rec *rec, const struct rtt_walk *walk, ui
 	return ipa;
 }
 
-static uint64_t set_ripas(const struct granule *g_rd, struct rec *rec, uint64_t base, uint64_t top, uint64_t out[8])
+static uint64_t set_ripas(const struct granule *g_rd, struct rec *rec, uint64_t base, uint64_t top,
+			  uint64_t out[8])
 {
 	struct rtt_walk walk;
 	uint64_t reached;

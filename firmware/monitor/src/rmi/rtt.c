@@ -6,10 +6,14 @@
 /* Commands that make or remove a table of `level` at `ipa`: any level below the start level. */
 static bool table_args_ok(const struct rtt_tree *tree, uint64_t ipa, uint64_t level)
 {
-	return rmi_level_ok(level, tree->start_level + 1, RTT_PAGE_LEVEL) && rmi_ipa_ok(tree, ipa, (int)level - 1);
+	return rmi_level_ok(level, tree->start_level + 1, RTT_PAGE_LEVEL) &&
+	       rmi_ipa_ok(tree, ipa, (int)level - 1);
 }
 
-/* Walks to the parent of a table of `level`. False, with nothing locked and a status: no such RD, or wrong arguments. */
+/*
+ * Walks to the parent of a table of `level`. False, with nothing locked and a status: no such RD,
+ * or wrong arguments.
+ */
 static bool lock_parent(const uint64_t arg[8], struct rtt_tree *tree, struct rtt_walk *walk)
 {
 	struct rd *rd;
@@ -34,7 +38,8 @@ static uint64_t rtt_error(int level)
 }
 
 /* Puts the new table where the parent's entry was. */
-static uint64_t insert_table(const struct rtt_tree *tree, struct granule *g_rtt, uint64_t ipa, int level)
+static uint64_t insert_table(const struct rtt_tree *tree, struct granule *g_rtt, uint64_t ipa,
+			     int level)
 {
 	struct rtt_walk walk;
 	uint64_t status = RMI_SUCCESS;
@@ -71,7 +76,10 @@ uint64_t rmi_rtt_create(const uint64_t arg[8], uint64_t out[8])
 	return status;
 }
 
-/* The table that the walk's entry leads to, locked; NULL when the walk did not reach a table entry of `level`. */
+/*
+ * The table that the walk's entry leads to, locked; NULL when the walk did not reach a table entry
+ * of `level`.
+ */
 static struct granule *lock_child(const struct rtt_walk *walk, int level)
 {
 	uint64_t entry = rtt_walk_entry(walk);
@@ -86,8 +94,8 @@ static struct granule *lock_child(const struct rtt_walk *walk, int level)
 }
 
 /* Puts `parent` where the table was, and frees the table. */
-static uint64_t remove_table(const struct rtt_tree *tree, const struct rtt_walk *walk, struct granule *table,
-			     uint64_t ipa, uint64_t parent)
+static uint64_t remove_table(const struct rtt_tree *tree, const struct rtt_walk *walk,
+			     struct granule *table, uint64_t ipa, uint64_t parent)
 {
 	rtt_replace(tree, walk, walk->index, ipa, parent);
 	granule_wipe(table);
@@ -115,9 +123,10 @@ uint64_t rmi_rtt_destroy(const uint64_t arg[8], uint64_t out[8])
 		granule_unlock(table);
 		status = rtt_error(level);
 	} else {
-		out[1] = remove_table(&tree, &walk, table, ipa,
-				      rtt_is_protected(&tree, ipa) ? rtte_unassigned(RIPAS_DESTROYED)
-								   : rtte_unassigned_ns());
+		out[1] =
+			remove_table(&tree, &walk, table, ipa,
+				     rtt_is_protected(&tree, ipa) ? rtte_unassigned(RIPAS_DESTROYED)
+								  : rtte_unassigned_ns());
 	}
 	out[2] = rtt_skip_not_live(&walk, ipa);
 	rtt_walk_unlock(&walk);
@@ -185,7 +194,8 @@ uint64_t rmi_rtt_read_entry(const uint64_t arg[8], uint64_t out[8])
 	if (g_rd == NULL) {
 		return RMI_ERROR_INPUT;
 	}
-	if (!rmi_level_ok(arg[3], rd->tree.start_level, RTT_PAGE_LEVEL) || !rmi_ipa_ok(&rd->tree, arg[2], (int)arg[3])) {
+	if (!rmi_level_ok(arg[3], rd->tree.start_level, RTT_PAGE_LEVEL) ||
+	    !rmi_ipa_ok(&rd->tree, arg[2], (int)arg[3])) {
 		granule_unlock(g_rd);
 		return RMI_ERROR_INPUT;
 	}

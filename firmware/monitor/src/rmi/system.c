@@ -4,10 +4,16 @@
 #include "realm.h"
 #include "rmi.h"
 
-/* ESR_EL2.ISS of "MRS Xt, ID_AA64DFR0_EL1": op0 3, op2 0, op1 0, CRn 0, CRm 5 (DDI0487, ISS for EC 0x18). */
+/*
+ * ESR_EL2.ISS of "MRS Xt, ID_AA64DFR0_EL1": op0 3, op2 0, op1 0, CRn 0, CRm 5 (DDI0487, ISS for EC
+ * 0x18).
+ */
 #define ISS_ID_AA64DFR0_EL1 ((3U << 20) | (0U << 17) | (0U << 14) | (0U << 10) | (5U << 1) | 1U)
 
-/* A breakpoint or watchpoint field of ID_AA64DFR0_EL1: their number minus 1; every machine has two of each. */
+/*
+ * A breakpoint or watchpoint field of ID_AA64DFR0_EL1: their number minus 1; every machine has two
+ * of each.
+ */
 static uint64_t debug_count(uint64_t dfr0, unsigned int shift)
 {
 	uint64_t count = (dfr0 >> shift) & 0xFU;
@@ -18,7 +24,8 @@ static uint64_t debug_count(uint64_t dfr0, unsigned int shift)
 uint64_t rmi_feature_register_0(void)
 {
 	const struct arch_platform *platform = arch_platform();
-	unsigned int ipa_bits = (platform->pa_bits < RTT_MAX_IPA_BITS) ? platform->pa_bits : RTT_MAX_IPA_BITS;
+	unsigned int ipa_bits =
+		(platform->pa_bits < RTT_MAX_IPA_BITS) ? platform->pa_bits : RTT_MAX_IPA_BITS;
 	uint64_t dfr0 = 0;
 
 	(void)arch_id_register(ISS_ID_AA64DFR0_EL1, &dfr0);

@@ -7,8 +7,8 @@
 #define MEMATTR_RESERVED (UINT64_C(4) << 2)
 
 /*
- * The host may name any address: the granule protection check of the hardware stops an access that the realm
- * has no right to, for memory in another physical address space.
+ * The host may name any address: the granule protection check of the hardware stops an access that
+ * the realm has no right to, for memory in another physical address space.
  */
 static bool descriptor_ok(uint64_t desc, int level)
 {
@@ -18,7 +18,10 @@ static bool descriptor_ok(uint64_t desc, int level)
 	       ((desc & RTTE_MEMATTR_MASK) != MEMATTR_RESERVED);
 }
 
-/* Walks to the entry that arg[2] and arg[3] name. False: nothing is locked, the arguments are wrong. */
+/*
+ * Walks to the entry that arg[2] and arg[3] name. False: nothing is locked, the arguments are
+ * wrong.
+ */
 static bool lock_entry(const uint64_t arg[8], struct rtt_tree *tree, struct rtt_walk *walk)
 {
 	struct rd *rd;
@@ -28,8 +31,9 @@ static bool lock_entry(const uint64_t arg[8], struct rtt_tree *tree, struct rtt_
 		return false;
 	}
 	*tree = rd->tree;
-	if (!rmi_level_ok(arg[3], RTT_BLOCK_LEVEL, RTT_PAGE_LEVEL) || ((int)arg[3] < tree->start_level) ||
-	    !rmi_ipa_ok(tree, arg[2], (int)arg[3]) || rtt_is_protected(tree, arg[2])) {
+	if (!rmi_level_ok(arg[3], RTT_BLOCK_LEVEL, RTT_PAGE_LEVEL) ||
+	    ((int)arg[3] < tree->start_level) || !rmi_ipa_ok(tree, arg[2], (int)arg[3]) ||
+	    rtt_is_protected(tree, arg[2])) {
 		granule_unlock(g_rd);
 		return false;
 	}
@@ -51,8 +55,8 @@ uint64_t rmi_rtt_map_unprotected(const uint64_t arg[8], uint64_t out[8])
 	struct rtt_walk walk;
 
 	(void)out;
-	if (!rmi_level_ok(arg[3], RTT_BLOCK_LEVEL, RTT_PAGE_LEVEL) || !descriptor_ok(arg[4], level) ||
-	    !lock_entry(arg, &tree, &walk)) {
+	if (!rmi_level_ok(arg[3], RTT_BLOCK_LEVEL, RTT_PAGE_LEVEL) ||
+	    !descriptor_ok(arg[4], level) || !lock_entry(arg, &tree, &walk)) {
 		return RMI_ERROR_INPUT;
 	}
 	if (at_entry(&walk, level, RTTE_UNASSIGNED_NS)) {

@@ -20,5 +20,6 @@ bool vmid_reserve(uint16_t vmid)
 
 void vmid_release(uint16_t vmid)
 {
-	(void)__atomic_fetch_and(&in_use[vmid / WORD_BITS], ~(1U << (vmid % WORD_BITS)), __ATOMIC_ACQ_REL);
+	(void)__atomic_fetch_and(&in_use[vmid / WORD_BITS], ~(1U << (vmid % WORD_BITS)),
+				 __ATOMIC_ACQ_REL);
 }

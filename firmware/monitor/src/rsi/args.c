@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "rsi_args.h"
 
-bool rsi_buffer_lock(struct rec *rec, struct rmi_rec_exit *exit, uint64_t ipa, struct rtt_walk *walk, void **page,
-		     enum rsi_outcome *outcome)
+bool rsi_buffer_lock(struct rec *rec, struct rmi_rec_exit *exit, uint64_t ipa,
+		     struct rtt_walk *walk, void **page, enum rsi_outcome *outcome)
 {
 	switch (rtt_access_lock(&rec->tree, ipa, walk, page)) {
 	case RTT_ACCESS_OK:

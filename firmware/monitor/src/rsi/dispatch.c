@@ -31,7 +31,10 @@ enum rsi_outcome rsi_dispatch(struct rec *rec, struct rmi_rec_exit *exit)
 		return rsi_host_call(rec, exit);
 	case SMC_RSI_ATTESTATION_TOKEN_INIT:
 	case SMC_RSI_ATTESTATION_TOKEN_CONTINUE:
-		/* Tokens need a signing key from EL3 and are not implemented: say so, and never hand out a false one. */
+		/*
+		 * Tokens need a signing key from EL3 and are not implemented: say so, and never
+		 * hand out a false one.
+		 */
 	default:
 		return rsi_return(rec, SMC_NOT_SUPPORTED);
 	}

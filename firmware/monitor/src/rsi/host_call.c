@@ -35,7 +35,8 @@ enum rsi_outcome rsi_host_call(struct rec *rec, struct rmi_rec_exit *exit)
 	return RSI_EXIT;
 }
 
-bool rsi_host_call_complete(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit)
+bool rsi_host_call_complete(struct rec *rec, const struct rmi_rec_enter *enter,
+			    struct rmi_rec_exit *exit)
 {
 	struct rtt_walk walk;
 	void *page;

@@ -37,9 +37,10 @@ void rsi_ipa_state_set_complete(struct rec *rec, const struct rmi_rec_enter *ent
 	rec->arch.x[0] = RSI_SUCCESS;
 	rec->arch.x[1] = rec->ripas.next;
 	/* The host may reject only that memory is added, and only what it has not done already. */
-	rec->arch.x[2] = (rejected && (rec->ripas.ripas == RIPAS_RAM) && (rec->ripas.next != rec->ripas.top))
-				 ? RSI_REJECT
-				 : RSI_ACCEPT;
+	rec->arch.x[2] =
+		(rejected && (rec->ripas.ripas == RIPAS_RAM) && (rec->ripas.next != rec->ripas.top))
+			? RSI_REJECT
+			: RSI_ACCEPT;
 }
 
 /* From the walk's entry on, the address up to which the table has the same RIPAS. */

@@ -23,7 +23,8 @@ enum rsi_outcome rsi_measurement_extend(struct rec *rec, struct rmi_rec_exit *ex
 	uint64_t size = rec->arch.x[2];
 
 	(void)exit;
-	if ((index == MEASUREMENT_RIM) || (index >= MEASUREMENT_SLOTS) || (size > MEASUREMENT_SIZE)) {
+	if ((index == MEASUREMENT_RIM) || (index >= MEASUREMENT_SLOTS) ||
+	    (size > MEASUREMENT_SIZE)) {
 		return rsi_return(rec, RSI_ERROR_INPUT);
 	}
 	granule_lock(rec->g_rd);

@@ -2,12 +2,12 @@
 /* Stage 2 control registers of a realm (DDI0487: VTCR_EL2, VTTBR_EL2). */
 #include "rtt.h"
 
-#define VTCR_IRGN0_WB (UINT64_C(1) << 8)
-#define VTCR_ORGN0_WB (UINT64_C(1) << 10)
+#define VTCR_IRGN0_WB  (UINT64_C(1) << 8)
+#define VTCR_ORGN0_WB  (UINT64_C(1) << 10)
 #define VTCR_SH0_INNER (UINT64_C(3) << 12)
-#define VTCR_TG0_4K   (UINT64_C(0) << 14)
-#define VTCR_VS_16BIT (UINT64_C(1) << 19)
-#define VTCR_RES1     (UINT64_C(1) << 31)
+#define VTCR_TG0_4K    (UINT64_C(0) << 14)
+#define VTCR_VS_16BIT  (UINT64_C(1) << 19)
+#define VTCR_RES1      (UINT64_C(1) << 31)
 
 static uint64_t vtcr_sl0(int start_level)
 {
@@ -36,8 +36,8 @@ uint64_t rtt_vtcr(const struct rtt_tree *tree)
 	uint64_t t0sz = 64U - tree->ipa_bits;
 	uint64_t vs = (platform->vmid_bits == 16) ? VTCR_VS_16BIT : 0;
 
-	return t0sz | vtcr_sl0(tree->start_level) | VTCR_IRGN0_WB | VTCR_ORGN0_WB | VTCR_SH0_INNER | VTCR_TG0_4K |
-	       vtcr_ps(platform->pa_bits) | vs | VTCR_RES1;
+	return t0sz | vtcr_sl0(tree->start_level) | VTCR_IRGN0_WB | VTCR_ORGN0_WB | VTCR_SH0_INNER |
+	       VTCR_TG0_4K | vtcr_ps(platform->pa_bits) | vs | VTCR_RES1;
 }
 
 uint64_t rtt_vttbr(const struct rtt_tree *tree)

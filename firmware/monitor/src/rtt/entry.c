@@ -32,7 +32,8 @@ uint64_t rtte_unassigned_ns(void)
 
 uint64_t rtte_assigned_ns(uint64_t desc, int level)
 {
-	return (desc & RTTE_HOST_MASK) | RTTE_NS | RTTE_XN | RTTE_AF | RTTE_SH_INNER | leaf_type(level);
+	return (desc & RTTE_HOST_MASK) | RTTE_NS | RTTE_XN | RTTE_AF | RTTE_SH_INNER |
+	       leaf_type(level);
 }
 
 uint64_t rtte_table(uint64_t pa)

@@ -42,8 +42,8 @@ void rtt_walk_unlock(struct rtt_walk *walk)
 	granule_unlock(walk->table);
 }
 
-void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsigned int index, uint64_t ipa,
-		 uint64_t entry)
+void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsigned int index,
+		 uint64_t ipa, uint64_t entry)
 {
 	uint64_t *slot = &walk->entries[index];
 	uint64_t old = arch_pte_read(slot);
@@ -88,7 +88,9 @@ void rtt_unfold(struct granule *table, uint64_t parent, int level)
 	}
 }
 
-/* What one entry above the table would have to be for the table's first entry to be its first part. */
+/*
+ * What one entry above the table would have to be for the table's first entry to be its first part.
+ */
 static bool whole_of(uint64_t first, int level, uint64_t *parent)
 {
 	bool contiguous = true;
@@ -108,7 +110,8 @@ static bool whole_of(uint64_t first, int level, uint64_t *parent)
 		contiguous = false;
 		break;
 	}
-	return contiguous && (level == (RTT_BLOCK_LEVEL + 1)) && rtt_aligned(rtte_pa(first), level - 1);
+	return contiguous && (level == (RTT_BLOCK_LEVEL + 1)) &&
+	       rtt_aligned(rtte_pa(first), level - 1);
 }
 
 bool rtt_fold(const struct granule *table, int level, uint64_t *parent)
@@ -119,7 +122,8 @@ bool rtt_fold(const struct granule *table, int level, uint64_t *parent)
 		return false;
 	}
 	for (unsigned int i = 1; i < RTT_ENTRIES; i++) {
-		if (arch_pte_read(&entries[i]) != part_of(*parent, level, i * rtt_entry_size(level))) {
+		if (arch_pte_read(&entries[i]) !=
+		    part_of(*parent, level, i * rtt_entry_size(level))) {
 			return false;
 		}
 	}
@@ -134,7 +138,8 @@ uint64_t rtt_skip_not_live(const struct rtt_walk *walk, uint64_t ipa)
 	if (rtte_is_live(rtt_walk_entry(walk), walk->level)) {
 		return ipa;
 	}
-	while ((index < RTT_ENTRIES) && !rtte_is_live(arch_pte_read(&walk->entries[index]), walk->level)) {
+	while ((index < RTT_ENTRIES) &&
+	       !rtte_is_live(arch_pte_read(&walk->entries[index]), walk->level)) {
 		index++;
 	}
 	return (ipa & ~(size - 1)) + ((index - walk->index) * size);
@@ -149,13 +154,15 @@ void rtt_init_start(const struct rtt_tree *tree)
 		uint64_t *entries = arch_realm_ptr(tree->base + (i * GRANULE_SIZE));
 
 		for (unsigned int j = 0; j < RTT_ENTRIES; j++, ipa += size) {
-			arch_pte_write(&entries[j], rtt_is_protected(tree, ipa) ? rtte_unassigned(RIPAS_EMPTY)
-										: rtte_unassigned_ns());
+			arch_pte_write(&entries[j], rtt_is_protected(tree, ipa)
+							    ? rtte_unassigned(RIPAS_EMPTY)
+							    : rtte_unassigned_ns());
 		}
 	}
 }
 
-enum rtt_access rtt_access_lock(const struct rtt_tree *tree, uint64_t ipa, struct rtt_walk *walk, void **page)
+enum rtt_access rtt_access_lock(const struct rtt_tree *tree, uint64_t ipa, struct rtt_walk *walk,
+				void **page)
 {
 	enum ripas ripas;
 	uint64_t entry;

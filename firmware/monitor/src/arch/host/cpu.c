@@ -89,7 +89,10 @@ enum arch_exit arch_rec_run(struct arch_rec *rec)
 	return guest(rec);
 }
 
-/* Of the identification registers this machine has one, ID_AA64DFR0_EL1: 6 breakpoints and 4 watchpoints. */
+/*
+ * Of the identification registers this machine has one, ID_AA64DFR0_EL1: 6 breakpoints and 4
+ * watchpoints.
+ */
 bool arch_id_register(uint32_t iss, uint64_t *value)
 {
 	if ((iss & 0x3ffc1eU) != ((3U << 20) | (5U << 1))) {

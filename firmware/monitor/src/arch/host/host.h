@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The machine of the native tests: a few MiB of DRAM in two banks, each granule in a physical address space of its
- * own, and RECs that a function of the test "executes".
+ * The machine of the native tests: a few MiB of DRAM in two banks, each granule in a physical
+ * address space of its own, and RECs that a function of the test "executes".
  */
 #ifndef HOST_H
 #define HOST_H
@@ -34,9 +34,15 @@ void host_make_root(uint64_t pa);
 /* EL3 refuses the next delegation or undelegation. */
 void host_refuse_next_gpt_change(void);
 
-/* The contents of a Non-secure granule; in another physical address space it is a fault, and ends the process. */
+/*
+ * The contents of a Non-secure granule; in another physical address space it is a fault, and ends
+ * the process.
+ */
 void *host_ns_ptr(uint64_t pa);
-/* Makes the next copy between Non-secure memory and the monitor fail at half, as if the host had delegated it. */
+/*
+ * Makes the next copy between Non-secure memory and the monitor fail at half, as if the host had
+ * delegated it.
+ */
 void host_fault_next_copy(void);
 
 /* What executes a REC on this thread until it exits. */

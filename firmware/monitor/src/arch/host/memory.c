@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Memory as the granule protection check leaves it: one file, mapped twice. The monitor's view of a granule can be
- * touched only while the granule is in the Realm PAS; a stray access is a SIGSEGV.
+ * Memory as the granule protection check leaves it: one file, mapped twice. The monitor's view of a
+ * granule can be touched only while the granule is in the Realm PAS; a stray access is a SIGSEGV.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -12,8 +12,8 @@
 
 #include "host.h"
 
-#define NUM_BANKS     2U
-#define NUM_GRANULES  (NUM_BANKS * (HOST_BANK_SIZE / GRANULE_SIZE))
+#define NUM_BANKS    2U
+#define NUM_GRANULES (NUM_BANKS * (HOST_BANK_SIZE / GRANULE_SIZE))
 
 static const struct arch_platform platform = {
 	.num_banks = NUM_BANKS,
@@ -44,7 +44,8 @@ static _Noreturn void fault(const char *what, uint64_t pa)
 static uint64_t offset_of(uint64_t pa)
 {
 	for (unsigned int i = 0; i < NUM_BANKS; i++) {
-		if ((pa >= platform.bank[i].base) && ((pa - platform.bank[i].base) < HOST_BANK_SIZE)) {
+		if ((pa >= platform.bank[i].base) &&
+		    ((pa - platform.bank[i].base) < HOST_BANK_SIZE)) {
 			return (i * HOST_BANK_SIZE) + (pa - platform.bank[i].base);
 		}
 	}
@@ -136,7 +137,8 @@ void *arch_realm_ptr(uint64_t pa)
 /* How much of a copy gets through. */
 static bool copy_size(uint64_t pa, size_t *size)
 {
-	if (((pa % 8) != 0) || ((*size % 8) != 0) || ((pa / GRANULE_SIZE) != ((pa + *size - 1) / GRANULE_SIZE))) {
+	if (((pa % 8) != 0) || ((*size % 8) != 0) ||
+	    ((pa / GRANULE_SIZE) != ((pa + *size - 1) / GRANULE_SIZE))) {
 		fault("copy against the rules of arch.h", pa);
 	}
 	if (host_pas(pa) != HOST_PAS_NONSECURE) {
