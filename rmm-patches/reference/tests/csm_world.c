@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static uint64_t wanted[5];
+static _Thread_local uint64_t wanted[5];
 
 static enum arch_exit make_call(struct arch_rec *rec)
 {

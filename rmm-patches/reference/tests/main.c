@@ -25,20 +25,28 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 	}
 }
 
-extern const struct test csm_tests[];
+extern const struct test csm_tests[], race_tests[];
+
+static void run(const struct test *test)
+{
+	failed = false;
+	host_reset();
+	monitor_init();
+	test->run();
+	printf("%s %s\n", failed ? "FAIL" : "ok", test->name);
+}
 
 int main(void)
 {
+	static const struct test *const suites[] = {csm_tests, race_tests};
 	unsigned int passed = 0, failures = 0;
 
-	for (const struct test *test = csm_tests; test->name != NULL; test++) {
-		failed = false;
-		host_reset();
-		monitor_init();
-		test->run();
-		printf("%s %s\n", failed ? "FAIL" : "ok", test->name);
-		failures += failed ? 1 : 0;
-		passed += failed ? 0 : 1;
+	for (unsigned int i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
+		for (const struct test *test = suites[i]; test->name != NULL; test++) {
+			run(test);
+			failures += failed ? 1 : 0;
+			passed += failed ? 0 : 1;
+		}
 	}
 	printf("%u passed, %u failed\n", passed, failures);
 	return (failures == 0) ? 0 : 1;
