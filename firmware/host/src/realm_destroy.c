@@ -110,6 +110,9 @@ bool realm_destroy(struct realm *realm)
 	bool ok = destroy_recs(realm);
 
 	if (realm->rd != 0) {
+		/* A realm may have asked for a table that its scenario did not plan. */
+		if (realm->apt_granules != 0)
+			ok = realm_remove_apt(realm) && ok;
 		ok = unmap_shared(realm) && ok;
 		ok = destroy_ranges(realm) && ok;
 		ok = destroy_tables(realm, 3) && ok;
