@@ -9,9 +9,9 @@
 #define MRS_MDSCR_X6	 (ESR_SYSREG_REG(2, 0, 0, 2, 2) | (6U << 5) | ESR_SYSREG_READ)
 #define MSR_OSLAR_XZR	 (ESR_SYSREG_REG(2, 0, 1, 0, 4) | (31U << 5))
 
-static enum arch_exit sync_exit(struct arch_rec *rec, enum esr_class class, uint64_t iss)
+static enum arch_exit sync_exit(struct arch_rec *rec, enum esr_class ec, uint64_t iss)
 {
-	rec->esr = ((uint64_t)class << ESR_EC_SHIFT) | ESR_IL | iss;
+	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
 	return ARCH_EXIT_SYNC;
 }
 

@@ -28,6 +28,35 @@ static void wipes_what_goes_back_to_the_host(void)
 	CHECK(memcmp(host_ns_ptr(data), zero, sizeof(zero)) == 0);
 }
 
+/* What a delegated granule becomes next relies on it. */
+static void wipes_what_comes_from_the_host(void)
+{
+	static const uint8_t zero[GRANULE_SIZE];
+	uint64_t pa = fresh();
+
+	memset(host_ns_ptr(pa), 0xee, GRANULE_SIZE);
+	EQUAL(STATUS(SMC_RMI_GRANULE_DELEGATE, pa), RMI_SUCCESS);
+	CHECK(memcmp(arch_realm_ptr(pa), zero, sizeof(zero)) == 0);
+}
+
+static void wipes_tables(void)
+{
+	static const uint8_t zero[GRANULE_SIZE];
+	uint64_t destroyed, folded, rd;
+	struct realm realm;
+
+	realm_new(&realm);
+	realm_add_tables(&realm, REALM_UNPROTECTED);
+	destroyed = RMI(SMC_RMI_RTT_DESTROY, realm.rd, REALM_UNPROTECTED, 3).x[1];
+	folded = RMI(SMC_RMI_RTT_FOLD, realm.rd, REALM_UNPROTECTED, 2).x[1];
+	CHECK(memcmp(arch_realm_ptr(destroyed), zero, sizeof(zero)) == 0);
+	CHECK(memcmp(arch_realm_ptr(folded), zero, sizeof(zero)) == 0);
+	rd = realm.rd;
+	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, rd), RMI_SUCCESS);
+	CHECK(memcmp(arch_realm_ptr(rd), zero, sizeof(zero)) == 0);
+	CHECK(memcmp(arch_realm_ptr(realm.rtt_base), zero, sizeof(zero)) == 0);
+}
+
 static void refuses_addresses_that_are_no_granules(void)
 {
 	EQUAL(STATUS(SMC_RMI_GRANULE_DELEGATE, HOST_BANK0_BASE + 8), RMI_ERROR_INPUT);
@@ -108,6 +137,8 @@ static void tells_version_and_features(void)
 const struct test granule_tests[] = {
 	{"granule: delegates and returns a granule", delegates_and_returns_a_granule},
 	{"granule: wipes what goes back to the host", wipes_what_goes_back_to_the_host},
+	{"granule: wipes what comes from the host", wipes_what_comes_from_the_host},
+	{"granule: wipes tables and realm descriptors", wipes_tables},
 	{"granule: refuses addresses that are no granules", refuses_addresses_that_are_no_granules},
 	{"granule: tracks every bank", tracks_every_bank},
 	{"granule: refuses a granule in the wrong state", refuses_a_granule_in_the_wrong_state},

@@ -123,6 +123,20 @@ static void set_can_be_rejected(void)
 	EQUAL(seen.x[2], RSI_REJECT);
 }
 
+/* Giving up memory is the realm's own affair. */
+static void giving_up_cannot_be_rejected(void)
+{
+	struct realm realm;
+
+	realm_active(&realm);
+	SCRIPT(give_up_all, idle);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	realm_run(&realm)->enter.flags = RMI_ENTER_RIPAS_RESPONSE;
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(seen.x[1], 0);
+	EQUAL(seen.x[2], RSI_ACCEPT);
+}
+
 static void set_to_empty_unmaps(void)
 {
 	struct realm realm;
@@ -171,6 +185,7 @@ const struct test ripas_tests[] = {
 	{"ripas: init refuses wrong arguments", init_refuses_wrong_arguments},
 	{"ripas: set follows the realm's wish", set_follows_the_realms_wish},
 	{"ripas: set can be rejected", set_can_be_rejected},
+	{"ripas: giving up cannot be rejected", giving_up_cannot_be_rejected},
 	{"ripas: set to empty unmaps", set_to_empty_unmaps},
 	{"ripas: set respects destroyed", set_respects_destroyed},
 	{"ripas: set refuses another realm's REC", set_refuses_another_realms_rec},

@@ -196,9 +196,9 @@ enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64
 	return ARCH_EXIT_SYNC;
 }
 
-enum arch_exit guest_abort(struct arch_rec *rec, enum esr_class class, uint64_t iss, uint64_t ipa)
+enum arch_exit guest_abort(struct arch_rec *rec, enum esr_class ec, uint64_t iss, uint64_t ipa)
 {
-	rec->esr = ((uint64_t)class << ESR_EC_SHIFT) | ESR_IL | iss;
+	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
 	rec->far = UINT64_C(0xffff000000000000) | ipa;
 	rec->hpfar = hpfar_of_ipa(ipa);
 	return ARCH_EXIT_SYNC;

@@ -70,7 +70,7 @@ uint64_t enter(const struct realm *realm);
 /* What a step may do: an SMC with X0 and arguments, an abort, an access to a system register. */
 enum arch_exit guest_smc(struct arch_rec *rec, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
 			 uint64_t a4);
-enum arch_exit guest_abort(struct arch_rec *rec, enum esr_class class, uint64_t iss, uint64_t ipa);
+enum arch_exit guest_abort(struct arch_rec *rec, enum esr_class ec, uint64_t iss, uint64_t ipa);
 
 /* What the guest saw, for checks after the run. */
 extern _Thread_local struct arch_rec seen;

@@ -41,14 +41,14 @@ static bool from_el0(const struct arch_rec *arch)
 void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
 {
 	uint64_t kept = ESR_IL | ESR_ABORT_CM | ESR_ABORT_WNR;
-	uint64_t class = (uint64_t)esr_class(esr);
+	uint64_t ec = (uint64_t)esr_class(esr);
 
 	if (!from_el0(&rec->arch)) {
-		class ++;
+		ec++;
 	}
 	rec->arch.el1.far_el1 = far;
 	take_exception(&rec->arch,
-		       (class << ESR_EC_SHIFT) | (esr & kept) | ESR_ABORT_EA | ESR_FSC_SEA);
+		       (ec << ESR_EC_SHIFT) | (esr & kept) | ESR_ABORT_EA | ESR_FSC_SEA);
 }
 
 void rec_inject_undef(struct rec *rec)
