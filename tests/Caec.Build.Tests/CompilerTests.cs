@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Caching;
 using Caec.Build.Images;
+using Caec.Build.Sizes;
 using Caec.Workstation;
 
 namespace Caec.Build.Tests;
@@ -39,6 +40,32 @@ public sealed class CompilerTests : IDisposable
         var after = await BuildAsync("image", "cache");
 
         Assert.NotEqual(before.Sha256, after.Sha256);
+    }
+
+    [Fact]
+    public async Task Sections_are_added_up_by_kind()
+    {
+        scratch.WriteImage();
+        scratch.Write(
+            "image/src/add.c",
+            "#include \"add.h\"\n\nint counters[1000];\nint table[100] = {1};\n\nint add(int a, int b)\n{\n" +
+            "\tcounters[a & 7] += table[b & 7];\n\treturn counters[b & 7];\n}\n");
+
+        var sizes = ImageSections.Of((await BuildAsync("image", "cache")).Elf!);
+
+        Assert.Equal(4000UL, sizes.Bss);
+        Assert.InRange(sizes.Data, 400UL, 416UL); // and the pointer of main.c
+        Assert.Equal((ulong)"src/main.c\0".Length, sizes.RoData);
+        Assert.Equal(0UL, sizes.Text % 4);
+        Assert.InRange(sizes.Text, 12UL, 200UL);
+    }
+
+    [Fact]
+    public void What_is_no_elf_file_has_no_sections()
+    {
+        var failure = Assert.Throws<CaecFailure>(() => ImageSections.Of(scratch.Write("text", new string('x', 100))));
+
+        Assert.Equal(FailureKind.Build, failure.Kind);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Images;
 using Caec.Build.Sizes;
 
 namespace Caec.Build.Tests;
@@ -27,20 +28,26 @@ public sealed class SourceLinesTests
     public void Only_lines_with_code_count(string text, int expected) => Assert.Equal(expected, SourceLines.Count(text));
 
     [Fact]
-    public void A_comparison_lists_changed_added_and_removed_files()
+    public void A_comparison_lists_changed_added_and_removed_files_of_the_image_only()
     {
         using var scratch = new Scratch();
-        scratch.Write("before/src/same.c", "int a;\n");
+        foreach (var folder in (string[])["before", "after"])
+        {
+            scratch.WriteImage(folder);
+            scratch.Write($"{folder}/src/host/fake.c", $"int {folder};\n#define {folder}\n");
+            scratch.Write($"{folder}/notes.md", "text\n");
+        }
+        scratch.Write("before/include/gone.h", "int a;\n");
         scratch.Write("before/src/grows.c", "int a;\n");
-        scratch.Write("before/src/gone.h", "int a;\n");
-        scratch.Write("before/notes.md", "text\n");
-        scratch.Write("after/src/same.c", "/* new */\nint a;\n");
         scratch.Write("after/src/grows.c", "int a;\nint b;\n");
         scratch.Write("after/src/added.S", "\tnop\n");
+        File.AppendAllText(scratch.Path("after/src/add.c"), "/* a comment more */\n");
+        scratch.Write("after/tests/more.c", "int a;\n");
 
         var lines = SourceLines.Compare(
-            SourceLines.OfTree(scratch.Path("before")), SourceLines.OfTree(scratch.Path("after")));
+            SourceLines.Of(ImageDescription.Load(scratch.Path("before"))),
+            SourceLines.Of(ImageDescription.Load(scratch.Path("after"))));
 
-        Assert.Equal([new("src/added.S", 0, 1), new("src/gone.h", 1, 0), new("src/grows.c", 1, 2)], lines);
+        Assert.Equal([new("include/gone.h", 1, 0), new("src/added.S", 0, 1), new("src/grows.c", 1, 2)], lines);
     }
 }

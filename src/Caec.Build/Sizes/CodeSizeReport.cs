@@ -9,7 +9,7 @@ namespace Caec.Build.Sizes;
 public sealed record SectionSizes(ulong Text, ulong RoData, ulong Data, ulong Bss);
 
 /// <summary>Source lines of a file before and after a series.</summary>
-/// <param name="File">Relative to the tree.</param>
+/// <param name="File">Relative to the image's folder.</param>
 /// <param name="Before">0 for a file that the series adds.</param>
 /// <param name="After">0 for a file that it removes.</param>
 public sealed record FileLines(string File, int Before, int After);
@@ -18,8 +18,8 @@ public sealed record FileLines(string File, int Before, int After);
 /// <param name="Unpatched">Section sizes without it.</param>
 /// <param name="Patched">Section sizes with it.</param>
 /// <param name="Files">The files whose number of source lines changed, in ordinal order.</param>
-/// <param name="LinesBefore">Source lines of the whole tree without it.</param>
-/// <param name="LinesAfter">Source lines of the whole tree with it.</param>
+/// <param name="LinesBefore">Source lines of the whole image without it.</param>
+/// <param name="LinesAfter">Source lines of the whole image with it.</param>
 public sealed record CodeSizeReport(
     SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FileLines> Files, int LinesBefore, int LinesAfter)
 {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Images;
+
 namespace Caec.Build.Sizes;
 
 /// <summary>Counts source lines: lines of .c, .h and .S files that hold something besides blanks and comments.</summary>
 public static class SourceLines
 {
-    /// <summary>The count of every source file of a tree that has one, by path relative to the tree.</summary>
-    public static IReadOnlyDictionary<string, int> OfTree(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".c" or ".h" or ".S")
-            .ToDictionary(
-                path => Path.GetRelativePath(folder, path), path => Count(File.ReadAllText(path)), StringComparer.Ordinal);
+    /// <summary>The count of every source file that goes into an image, by path relative to the image's folder.</summary>
+    public static IReadOnlyDictionary<string, int> Of(ImageDescription image) =>
+        image.Units().Concat(image.Context())
+            .Where(file => Path.GetExtension(file) is ".c" or ".h" or ".S")
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(file => file, file => Count(File.ReadAllText(image.Full(file))), StringComparer.Ordinal);
 
-    /// <summary>The files whose count differs between two trees, in ordinal order.</summary>
+    /// <summary>The files whose count differs between two images, in ordinal order.</summary>
     public static IReadOnlyList<FileLines> Compare(
         IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) =>
         [.. before.Keys.Union(after.Keys)

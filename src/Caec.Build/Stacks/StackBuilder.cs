@@ -46,16 +46,25 @@ public sealed class StackBuilder
         trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, this.patcher, cache, progress);
     }
 
-    /// <summary>Every command that <see cref="BuildAsync"/> would start with an empty cache, exactly. Starts none of
-    /// them; the patched copy of the RMM, which the plan is about, is made in the cache.</summary>
+    /// <summary>Every command that <see cref="BuildAsync"/> would start now, exactly; none when the cache has
+    /// everything. Starts none of them; the patched copy of the RMM, which the plan is about, is made in the cache.</summary>
     /// <exception cref="CaecFailure">As for <see cref="BuildAsync"/>.</exception>
     public async Task<IReadOnlyList<Command>> PlanAsync(StackRequest request, CancellationToken cancellation)
     {
         await RequirePairingAsync(request, cancellation);
         var rmm = await RmmAsync(request, cancellation);
         List<Command> commands = [.. await trustedFirmware.PlanAsync(request.Jobs, cancellation)];
+        var planned = new HashSet<string>(StringComparer.Ordinal); // what two images share is compiled once
         foreach (var folder in FoldersOf(request, rmm))
-            commands.AddRange((await planner.PlanAsync(ImageDescription.Load(folder), cancellation)).Commands);
+        {
+            var plan = await planner.PlanAsync(ImageDescription.Load(folder), cancellation);
+            if (cache.Has(plan.Key) || !planned.Add(plan.Key))
+                continue;
+            commands.AddRange(plan.Units
+                .Where(unit => !cache.Has(unit.Key) && planned.Add(unit.Key))
+                .Select(unit => unit.Compile));
+            commands.AddRange([plan.Link, plan.Copy]);
+        }
         return commands;
     }
 
@@ -91,6 +100,11 @@ public sealed class StackBuilder
     /// <exception cref="CaecFailure">Kind Usage: there is no such image. Build: the first error, and the log.</exception>
     public Task<BuiltImage> BuildFirmwareAsync(string name, StackRequest request, CancellationToken cancellation) =>
         BuildImageAsync(FirmwareFolder(name), request, cancellation);
+
+    /// <summary>Builds the RMM, with CSM where the request says so.</summary>
+    /// <exception cref="CaecFailure">Kind Usage, Build or CheckFailed, as for <see cref="BuildAsync"/>.</exception>
+    public async Task<BuiltImage> BuildRmmAsync(StackRequest request, CancellationToken cancellation) =>
+        await BuildImageAsync((await RmmAsync(request, cancellation)).Tree, request, cancellation) with { Name = "rmm" };
 
     /// <summary>Builds TF-A's images.</summary>
     /// <exception cref="CaecFailure">Kind Source or Build.</exception>
@@ -197,7 +211,8 @@ public sealed class StackBuilder
     {
         var tree = RmmTree(request);
         var unpatched = await BuildImageAsync(tree, request, cancellation);
-        var (before, after) = (SourceLines.OfTree(tree), SourceLines.OfTree(rmm.Tree));
+        var (before, after) = (
+            SourceLines.Of(ImageDescription.Load(tree)), SourceLines.Of(ImageDescription.Load(rmm.Tree)));
         return new CodeSizeReport(
             measure(unpatched.Elf!), measure(patched.Elf!), SourceLines.Compare(before, after),
             before.Values.Sum(), after.Values.Sum());

@@ -28,12 +28,12 @@ internal sealed class TrustedFirmwareBuilder(
         return status.Tree is { } tree ? (tree.Version, tree.Sha256) : (status.Pin.Version, status.Pin.Identity);
     }
 
-    /// <summary>Every command that <see cref="BuildAsync"/> would start with an empty cache.</summary>
+    /// <summary>Every command that <see cref="BuildAsync"/> would start now.</summary>
     public async Task<IReadOnlyList<Command>> PlanAsync(int jobs, CancellationToken cancellation)
     {
         var (_, hash) = await SourceAsync(cancellation);
         var plan = await PlanOfAsync(hash, jobs, cancellation);
-        return [.. await sources.PlanAsync([SourceName], null, cancellation), plan.Make];
+        return cache.Has(plan.Key) ? [] : [.. await sources.PlanAsync([SourceName], null, cancellation), plan.Make];
     }
 
     /// <summary>The images, built where the cache does not have them.</summary>
