@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+namespace Caec.Bench.Tests;
+
+public class RunReportTests
+{
+    [Fact]
+    public void The_report_of_a_run_that_passed() => Approve("passed", RunReport.Text(SampleRun.Record));
+
+    [Fact]
+    public void The_report_of_a_run_that_failed() => Approve("failed", RunReport.Text(SampleRun.Failed));
+
+    // To accept a change: look at the .received.md that the test leaves beside the program, and copy it.
+    private static void Approve(string name, string text)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Approved");
+        var approved = Path.Combine(folder, name + ".md");
+        if (File.Exists(approved) && File.ReadAllText(approved) == text)
+            return;
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, name + ".received.md"), text);
+        Assert.Equal(File.Exists(approved) ? File.ReadAllText(approved) : string.Empty, text);
+    }
+}
