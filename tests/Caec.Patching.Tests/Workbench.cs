@@ -28,6 +28,9 @@ internal sealed class Workbench : IDisposable
 
     public string Tree => Path.Combine(Root, "tree");
 
+    /// <summary>Texts of files that the series adds as generated.</summary>
+    public Dictionary<string, string> Generated { get; } = [];
+
     public string SeriesFolder => Path.Combine(Root, "series");
 
     public static string Patch(string name, params string[] edits) =>
@@ -55,8 +58,8 @@ internal sealed class Workbench : IDisposable
 
     public PatchSeries Load() => PatchSeries.Load(SeriesFolder, new House(Root, Path.Combine(Root, "cache")));
 
-    public Task<SeriesPlan> PlanAsync(PlanOptions? options = null) =>
-        SeriesPlanner.PlanAsync(Load(), Tree, options ?? new PlanOptions(), CancellationToken.None);
+    public Task<SeriesPlan> PlanAsync() =>
+        SeriesPlanner.PlanAsync(Load(), Tree, new PlanOptions { Generated = Generated }, CancellationToken.None);
 
     public async Task ApplyAsync() => await SeriesApplier.ApplyAsync(await PlanAsync(), CancellationToken.None);
 
