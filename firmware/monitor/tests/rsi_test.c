@@ -54,7 +54,7 @@ static void answers_unknown_calls(void)
 	struct realm realm;
 
 	realm_active(&realm);
-	EQUAL(rsi(&realm, 0xC600CA00, 1, 2, 3), SMC_NOT_SUPPORTED);
+	EQUAL(rsi(&realm, 0xC600FF00, 1, 2, 3), SMC_NOT_SUPPORTED);
 	EQUAL(seen.x[1], 1);
 	EQUAL(rsi(&realm, SMC_RSI_ATTESTATION_TOKEN_INIT, 0, 0, 0), SMC_NOT_SUPPORTED);
 	EQUAL(rsi(&realm, SMC_RSI_ATTESTATION_TOKEN_CONTINUE, 0, 0, 0), SMC_NOT_SUPPORTED);
