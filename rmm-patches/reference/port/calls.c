@@ -6,48 +6,50 @@
 #include "esr.h"
 #include "rmi_args.h"
 
-bool csm_enter(const struct rd *rd)
+static bool has_apt(const struct rd *rd)
 {
-	if (csm_port_realm(csm_rd(rd)) == 0) {
-		return false;
-	}
-	csm_hook_lock();
-	return true;
+	return csm_port_realm(csm_rd(rd)) != 0;
 }
 
-void csm_leave(bool entered)
+void csm_leave(const struct rd *rd)
 {
-	if (entered) {
+	if (has_apt(rd)) {
 		csm_hook_unlock();
 	}
 }
 
-bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top, bool *entered)
+bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top)
 {
-	*entered = csm_enter(rd);
-	if (!*entered || csm_may_assign(csm_rd(rd), base, top)) {
+	if (!has_apt(rd)) {
 		return true;
 	}
-	csm_leave(true);
+	csm_hook_lock();
+	if (csm_may_assign(csm_rd(rd), base, top)) {
+		return true;
+	}
+	csm_hook_unlock();
 	return false;
 }
 
-bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top, bool *entered)
+bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top)
 {
-	*entered = csm_enter(rd);
-	if (!*entered || csm_may_change_ripas(csm_rd(rd), base, top)) {
+	if (!has_apt(rd)) {
 		return true;
 	}
-	csm_leave(true);
+	csm_hook_lock();
+	if (csm_may_change_ripas(csm_rd(rd), base, top)) {
+		return true;
+	}
+	csm_hook_unlock();
 	return false;
 }
 
-bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8], bool *entered)
+bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8])
 {
-	*entered = csm_enter(rd);
-	if (!*entered) {
+	if (!has_apt(rd)) {
 		return true;
 	}
+	csm_hook_lock();
 	switch (csm_hook_data_destroy(csm_rd(rd), ipa)) {
 	case CSM_DESTROY_PROCEED:
 		return true;
@@ -61,7 +63,7 @@ bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8], 
 		out[2] = ipa;
 		break;
 	}
-	csm_leave(true);
+	csm_hook_unlock();
 	return false;
 }
 
@@ -71,7 +73,7 @@ bool csm_on_abort(struct rec *rec, uint64_t ipa)
 	struct rtt_walk walk;
 	bool mount;
 
-	if ((csm_port_realm(csm_rd(rec->rd)) == 0) || !rtt_is_protected(&rec->tree, ipa)) {
+	if (!has_apt(rec->rd) || !rtt_is_protected(&rec->tree, ipa)) {
 		return false;
 	}
 	rtt_walk_lock(&rec->tree, ipa, RTT_PAGE_LEVEL, &walk);

@@ -30,22 +30,21 @@ static inline uint64_t csm_rd(const struct rd *rd)
 	return (uint64_t)(uintptr_t)rd;
 }
 
-/* Takes the CSM lock if the realm has an APT. The RD is locked; returns whether it was taken. */
-bool csm_enter(const struct rd *rd);
-void csm_leave(bool entered);
-
 /*
- * The same, for a command that is to change entries in [base, top), if the core lets it. False: it does not,
- * and the lock is not held.
+ * For a command that is to change entries in [base, top), with the RD locked: takes the CSM lock if the realm has
+ * an APT. False: the core forbids it, and the lock is not held.
  */
-bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top, bool *entered);
-bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top, bool *entered);
+bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top);
+bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top);
 
 /*
  * The same, for RMI_DATA_DESTROY. False: the command ends with the status in out[0], with no page for the host
  * but the address to go on at in out[2], and the lock is not held.
  */
-bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8], bool *entered);
+bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8]);
+
+/* Ends any of these. The RD is still locked, so the realm still has its APT, or still has none. */
+void csm_leave(const struct rd *rd);
 
 /* An abort of the REC on `ipa`, in a mount. True: injected, or to be tried again; the realm runs on. */
 bool csm_on_abort(struct rec *rec, uint64_t ipa);
