@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Confidential Shared Memory, the portable core: what a target's RMM calls. The interface is abi/csm.yaml.
- * `rd` is the port's name of a realm, which stays good as long as the realm exists: its descriptor's address.
+ * Confidential Shared Memory, the portable core: what a target's RMM calls. The interface is
+ * abi/csm.yaml. `rd` is the port's name of a realm, which stays good as long as the realm exists:
+ * its descriptor's address.
  */
 #ifndef CSM_H
 #define CSM_H
@@ -9,11 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* ---- a realm's call ------------------------------------------------------------------------------------- */
+/* ---- a realm's call ------------------------------------------------------------------------ */
 
 /*
- * What a REC's host has been asked for, kept by the port in the REC, zero at first. It is a memory of the last
- * question and no more: every entry decodes and checks the call from its registers anew.
+ * What a REC's host has been asked for, kept by the port in the REC, zero at first. It is a memory
+ * of the last question and no more: every entry decodes and checks the call from its registers
+ * anew.
  */
 struct csm_pending {
 	uint64_t function;
@@ -24,7 +26,7 @@ struct csm_pending {
 
 enum csm_outcome {
 	CSM_RETURN, /* x[0] to x[count - 1] are the results */
-	CSM_EXIT,   /* registers stay; leave to the host, and make the same call again on the next entry */
+	CSM_EXIT,   /* leave to the host, registers as they are; on the next entry call again */
 };
 
 /* One operation for the host, for a REC exit with reason CSM. */
@@ -45,17 +47,20 @@ struct csm_reply {
 bool csm_is_rsi_call(uint64_t function);
 
 /*
- * Executes the call in x[0] to x[4] for a REC that is running. No lock is held; never takes an RD's.
+ * Executes the call in x[0] to x[4] for a REC that is running. No lock is held; never takes an
+ * RD's.
  */
-void csm_rsi_call(uint64_t rd, const uint64_t x[5], struct csm_pending *pending, struct csm_reply *reply);
+void csm_rsi_call(uint64_t rd, const uint64_t x[5], struct csm_pending *pending,
+		  struct csm_reply *reply);
 
 /*
- * Whether RSI_IPA_STATE_SET may ask for [base, top): no region or mount of the realm lies there. No lock is
- * held. The answer may be outdated at once; csm_may_change_ripas, on the host's side, is what counts.
+ * Whether RSI_IPA_STATE_SET may ask for [base, top): no region or mount of the realm lies there. No
+ * lock is held. The answer may be outdated at once; csm_may_change_ripas, on the host's side, is
+ * what counts.
  */
 bool csm_rsi_may_set_ipa_state(uint64_t rd, uint64_t base, uint64_t top);
 
-/* ---- the host's calls: rd is locked ------------------------------------------------------------------- */
+/* ---- the host's calls: rd is locked -------------------------------------------------------- */
 
 enum csm_apt_status {
 	CSM_APT_OK,
@@ -76,19 +81,19 @@ struct csm_apt_counts {
 void csm_apt_info(uint64_t rd, struct csm_apt_counts *counts);
 
 /*
- * ---- hooks in the host's other calls --------------------------------------------------------------------
+ * ---- hooks in the host's other calls -------------------------------------------------------
  *
- * For realms with an APT only (csm_port_realm(rd) != 0). The command takes the CSM lock once rd is locked,
- * asks, and keeps the lock until it has made its change or holds the lock of the table that it changes: the
- * answer must still hold then, and the core's next walk must find the change.
+ * For realms with an APT only (csm_port_realm(rd) != 0). The command takes the CSM lock once rd is
+ * locked, asks, and keeps the lock until it has made its change or holds the lock of the table that
+ * it changes: the answer must still hold then, and the core's next walk must find the change.
  */
 void csm_hook_lock(void);
 void csm_hook_unlock(void);
 
 enum csm_destroy {
-	CSM_DESTROY_PROCEED, /* do as without CSM: nothing of another realm depends on this page */
-	CSM_DESTROY_DONE,    /* it was a mount's page and is unmapped: success, no address, nothing to wipe */
-	CSM_DESTROY_AGAIN,   /* more consumers than one call may unmap: the host has to repeat the command */
+	CSM_DESTROY_PROCEED, /* do as without CSM: no other realm depends on this page */
+	CSM_DESTROY_DONE,    /* a mount's page, now unmapped: success, no address, no wiping */
+	CSM_DESTROY_AGAIN,   /* more consumers than one call may unmap: the host repeats it */
 };
 
 /* RMI_DATA_DESTROY of the page at `ipa`, which is valid and protected. */

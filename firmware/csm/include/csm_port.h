@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the portable core of Confidential Shared Memory needs of the RMM it lives in. A target supplies every
- * function; none holds policy: the core decides, the port walks, maps, locks and wipes.
+ * What the portable core of Confidential Shared Memory needs of the RMM it lives in. A target
+ * supplies every function; none holds policy: the core decides, the port walks, maps, locks and
+ * wipes.
  *
- * Lock order: locks of granules that a host command names (RD among them), then the CSM lock, then locks of
- * translation tables and data granules. The core calls everything below, save csm_port_lock(), with the CSM
- * lock held and no table lock; a port function takes the table locks that it needs and gives them back, so
- * that tables of two realms are never locked at the same time and no order between them exists to get wrong.
- * What a region maps cannot change meanwhile: whatever takes a page away passes a hook under the CSM lock.
+ * Lock order: locks of granules that a host command names (RD among them), then the CSM lock, then
+ * locks of translation tables and data granules. The core calls everything below, save
+ * csm_port_lock(), with the CSM lock held and no table lock; a port function takes the table locks
+ * that it needs and gives them back, so that tables of two realms are never locked at the same time
+ * and no order between them exists to get wrong. What a region maps cannot change meanwhile:
+ * whatever takes a page away passes a hook under the CSM lock.
  */
 #ifndef CSM_PORT_H
 #define CSM_PORT_H
@@ -28,30 +30,35 @@ void csm_port_lock(void);
 void csm_port_unlock(void);
 
 /*
- * The realm's entry into CSM, read atomically, 0 for none: what csm_port_set_realm stored last. `rd` names a realm that cannot
- * go away: its descriptor is locked, or one of its RECs runs, or it has an APT. Cannot fail.
+ * The realm's entry into CSM, read atomically, 0 for none: what csm_port_set_realm stored last.
+ * `rd` names a realm that cannot go away: its descriptor is locked, or one of its RECs runs, or it
+ * has an APT. Cannot fail.
  */
 uint64_t csm_port_realm(uint64_t rd);
 /* Called with rd locked, as part of RMI_CSM_APT_ADD or _REMOVE. Cannot fail. */
 void csm_port_set_realm(uint64_t rd, uint64_t realm);
 
 /*
- * Makes the record at physical address `record` accessible: 64 bytes in a granule that the host gave with
- * RMI_CSM_APT_ADD. Cannot fail. Unmapped in any order; the same record may be mapped twice.
+ * Makes the record at physical address `record` accessible: 64 bytes in a granule that the host
+ * gave with RMI_CSM_APT_ADD. Cannot fail. Unmapped in any order; the same record may be mapped
+ * twice.
  */
 struct csm_record *csm_port_map_record(uint64_t record);
 void csm_port_unmap_record(struct csm_record *mapped);
 
 /*
- * Overwrites an APT granule with zeroes and gives it state DELEGATED. The core has forgotten every record
- * in it, and none of them is mapped. Cannot fail.
+ * Overwrites an APT granule with zeroes and gives it state DELEGATED. The core has forgotten every
+ * record in it, and none of them is mapped. Cannot fail.
  */
 void csm_port_return_granule(uint64_t granule);
 
 /* Bytes of the realm's protected half, from IPA 0. Fixed at realm creation. */
 uint64_t csm_port_protected_size(uint64_t rd);
 
-/* Whether one's memory may be mapped into the other at all: the same memory encryption context (FEAT_MEC). */
+/*
+ * Whether one's memory may be mapped into the other at all: the same memory encryption context
+ * (FEAT_MEC).
+ */
 bool csm_port_same_context(uint64_t rd, uint64_t other);
 
 enum csm_leaf_kind {
@@ -84,23 +91,26 @@ enum csm_map_result {
 };
 
 /*
- * Maps another realm's memory at `pa` into an unassigned entry of `level`: read-only, or read-write when
- * `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as nobody's memory by any other part of the
- * RMM that would read, write, wipe or hand out what it finds there. `ipa` and `pa` are aligned to `level`.
+ * Maps another realm's memory at `pa` into an unassigned entry of `level`: read-only, or read-write
+ * when `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as nobody's memory by any
+ * other part of the RMM that would read, write, wipe or hand out what it finds there. `ipa` and
+ * `pa` are aligned to `level`.
  */
 enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write);
 
 /*
- * If the entry at `ipa` is a CSM_LEAF_MOUNT, makes it unassigned with RIPAS EMPTY and returns true; the
- * granule and its state are left alone. The TLBs may keep it until csm_port_invalidate. Anything else stays
- * as it is: false.
+ * If the entry at `ipa` is a CSM_LEAF_MOUNT, makes it unassigned with RIPAS EMPTY and returns true;
+ * the granule and its state are left alone. The TLBs may keep it until csm_port_invalidate.
+ * Anything else stays as it is: false.
  */
 bool csm_port_unmap(uint64_t rd, uint64_t ipa);
 
 /* Removes from all CPUs' TLBs what they hold of [ipa, ipa + size); complete on return. */
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 
-/* Gives the unassigned entry of `level` at `ipa`, as csm_port_walk has just found it, RIPAS EMPTY. */
+/*
+ * Gives the unassigned entry of `level` at `ipa`, as csm_port_walk has just found it, RIPAS EMPTY.
+ */
 void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level);
 
 #endif /* CSM_PORT_H */

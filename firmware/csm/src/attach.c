@@ -13,8 +13,8 @@ struct attachment {
 };
 
 /*
- * Maps the page at `offset`. The CSM lock keeps what the provider's tables say: what takes a page of a region
- * away, or changes its RIPAS, is a hook that waits for it.
+ * Maps the page at `offset`. The CSM lock keeps what the provider's tables say: what takes a page
+ * of a region away, or changes its RIPAS, is a hook that waits for it.
  */
 static uint64_t map_page(struct csm_call *call, const struct attachment *to, uint64_t offset)
 {
@@ -29,9 +29,10 @@ static uint64_t map_page(struct csm_call *call, const struct attachment *to, uin
 	case CSM_MAP_DONE:
 		return CSM_SUCCESS;
 	case CSM_MAP_NO_TABLE:
-		return csm_ask(call, &(struct csm_exit){
-			.operation = CSM_EXIT_NEED_RTT, .base = to->base + offset, .top = to->base + to->size,
-			.id = {call->x[1], CSM_LEVEL_PAGE}});
+		return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_NEED_RTT,
+							.base = to->base + offset,
+							.top = to->base + to->size,
+							.id = {call->x[1], CSM_LEVEL_PAGE}});
 	case CSM_MAP_OCCUPIED:
 		break;
 	}
@@ -85,7 +86,8 @@ static uint64_t check_consent(const struct csm_call *call, const struct csm_reco
 	csm_ref region;
 
 	if (share == 0) {
-		region = csm_find_object(csm_registry_find(mount->mount.owner), call->x[1], CSM_TYPE_REGION);
+		region = csm_find_object(csm_registry_find(mount->mount.owner), call->x[1],
+					 CSM_TYPE_REGION);
 		return (region == 0) ? CSM_ERROR_GONE : CSM_ERROR_DENIED;
 	}
 	return (share == mount->mount.share) ? CSM_SUCCESS : CSM_ERROR_DENIED;
@@ -119,7 +121,9 @@ uint64_t csm_attach(struct csm_call *call)
 		record->state = CSM_STATE_ATTACHED;
 	else if (mapped != 0)
 		record->state = CSM_STATE_ATTACHING;
-	/* While the host is asked, the caller's offset stays good: the call is made again as it is. */
+	/*
+	 * While the host is asked, the caller's offset stays good: the call is made again as it is.
+	 */
 	if (status == CSM_SUCCESS)
 		record->mount.cursor = 0;
 	else if (status == CSM_INCOMPLETE)

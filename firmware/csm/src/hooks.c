@@ -13,8 +13,9 @@ void csm_hook_unlock(void)
 }
 
 /*
- * Takes the page at `ipa` from every consumer, at most one chunk of them a call. Between calls the RANGE names
- * the page, and ATTACH maps it to nobody; so consumers that were passed stay without it.
+ * Takes the page at `ipa` from every consumer, at most one chunk of them a call. Between calls the
+ * RANGE names the page, and ATTACH maps it to nobody; so consumers that were passed stay without
+ * it.
  */
 static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
 {
@@ -70,7 +71,10 @@ bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
 	struct csm_record range;
 	csm_ref ref;
 
-	/* Regions do not matter here; a table of pages has room for 512 of them. Beyond that: rather no. */
+	/*
+	 * Regions do not matter here; a table of pages has room for 512 of them. Beyond that:
+	 * rather no.
+	 */
 	for (unsigned int step = 0; step <= CSM_CHUNK_PAGES; step++) {
 		ref = csm_find_overlap(realm, base, top);
 		if (ref == 0)

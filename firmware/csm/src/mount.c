@@ -41,7 +41,8 @@ void csm_mount_evict(csm_ref mount, uint64_t offset)
 	struct csm_record range = csm_load(state.mount.range);
 	uint64_t rd = csm_rd_of(mount);
 
-	if ((state.state == CSM_STATE_VACATING) || (offset < range.range.front) || (offset >= range.range.back))
+	if ((state.state == CSM_STATE_VACATING) || (offset < range.range.front) ||
+	    (offset >= range.range.back))
 		return;
 	if (csm_port_unmap(rd, range.key + offset))
 		csm_port_invalidate(rd, range.key + offset, CSM_PAGE);
@@ -66,8 +67,9 @@ void csm_mount_free(csm_ref mount)
 }
 
 /*
- * Looks at the next chunk of the range: SUCCESS when the rest of it is unassigned too. What is, gets RIPAS EMPTY,
- * so that an access before ATTACH is an abort for the consumer and nothing the host must serve.
+ * Looks at the next chunk of the range: SUCCESS when the rest of it is unassigned too. What is,
+ * gets RIPAS EMPTY, so that an access before ATTACH is an abort for the consumer and nothing the
+ * host must serve.
  */
 static uint64_t vacate(struct csm_call *call, csm_ref mount)
 {
@@ -119,8 +121,8 @@ static bool same_reservation(csm_ref mount, const uint64_t *x)
 	struct csm_record state = csm_load(mount);
 	struct csm_record range = csm_load(state.mount.range);
 
-	return (state.state == CSM_STATE_VACATING) && (state.mount.owner == x[2]) && (range.key == x[3]) &&
-	       (range.range.size == x[4]);
+	return (state.state == CSM_STATE_VACATING) && (state.mount.owner == x[2]) &&
+	       (range.key == x[3]) && (range.range.size == x[4]);
 }
 
 /* Whether the caller may reserve the region of this share, with this size. */
@@ -140,7 +142,8 @@ static uint64_t check_region(const struct csm_call *call, csm_ref share)
 
 static csm_ref add_mount(struct csm_call *call, csm_ref share)
 {
-	csm_ref mount = csm_add_object(call->realm, CSM_TYPE_MOUNT, call->x[1], call->x[3], call->x[4]);
+	csm_ref mount =
+		csm_add_object(call->realm, CSM_TYPE_MOUNT, call->x[1], call->x[3], call->x[4]);
 	struct csm_record *record = csm_map(mount);
 
 	record->state = CSM_STATE_VACATING;
@@ -160,14 +163,18 @@ uint64_t csm_reserve(struct csm_call *call)
 
 	if (!csm_range_valid(call->rd, base, size))
 		return CSM_ERROR_INPUT;
-	if (call->realm == 0) /* without an APT it has no realm_id that anyone could have shared with */
+	/* Without an APT it has no realm_id that anyone could have shared with. */
+	if (call->realm == 0)
 		return CSM_ERROR_DENIED;
 	mount = csm_find_object(call->realm, call->x[1], CSM_TYPE_MOUNT);
 	if ((mount != 0) && !same_reservation(mount, call->x))
 		return CSM_ERROR_STATE;
 	if ((mount == 0) && (csm_find_overlap(call->realm, base, base + size) != 0))
 		return CSM_ERROR_INPUT;
-	/* Consent is looked up anew on every entry: the provider may have revoked while the host was busy. */
+	/*
+	 * Consent is looked up anew on every entry: the provider may have revoked while the host
+	 * was busy.
+	 */
 	share = csm_consent(call->x[2], call->x[1], csm_load(call->realm).key);
 	status = check_region(call, share);
 	if (mount == 0) {
@@ -200,7 +207,8 @@ uint64_t csm_detach(struct csm_call *call)
 	if (mount == 0)
 		return CSM_ERROR_INPUT;
 	state = csm_load(mount);
-	if (!csm_offset_valid(call->x[2], (state.state == CSM_STATE_DETACHING) ? state.mount.cursor : 0))
+	if (!csm_offset_valid(call->x[2],
+			      (state.state == CSM_STATE_DETACHING) ? state.mount.cursor : 0))
 		return CSM_ERROR_INPUT;
 	record = csm_map(mount);
 	if (record->state != CSM_STATE_DETACHING)

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The pool of records of one realm: its APT granules, the records that are free, and what is counted. */
+/*
+ * The pool of records of one realm: its APT granules, the records that are free, and what is
+ * counted.
+ */
 #include "record.h"
 
-/* Records of a granule that can be given out: all but the HEADER, and in the first granule the REALM. */
+/*
+ * Records of a granule that can be given out: all but the HEADER, and in the first granule the
+ * REALM.
+ */
 #define GRANULE_USABLE ((uint32_t)CSM_GRANULE_RECORDS - 1U)
 
 static csm_ref granule_of(csm_ref record)
@@ -90,7 +96,9 @@ uint64_t csm_pool_shrink(csm_ref realm, bool *last)
 	uint64_t granule = first->header.next;
 
 	*last = (granule == 0);
-	/* The chain runs through granules that go: nothing is taken from a closing pool any more. */
+	/*
+	 * The chain runs through granules that go: nothing is taken from a closing pool any more.
+	 */
 	owner->realm.free = 0;
 	owner->count -= *last ? (GRANULE_USABLE - 1U) : GRANULE_USABLE;
 	first->header.granules--;

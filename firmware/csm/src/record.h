@@ -1,41 +1,45 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+/* clang-format off */
 /*
- * The Access Policy Table: a pool of 64-byte records in granules that the host gave to a realm. Records name
- * each other by physical address, which never leaves the RMM.
+ * The Access Policy Table: a pool of 64-byte records in granules that the host gave to a realm.
+ * Records name each other by physical address, which never leaves the RMM.
  *
- * In each granule the first record is a HEADER. The second record of a realm's first granule is its REALM.
+ * In each granule the first record is a HEADER. The second record of a realm's first granule is its
+ * REALM.
  *
  *   registry ──trie by realm_id──> REALM ──trie by csm_id────> REGION, MOUNT
  *                                    └────trie by base IPA───> RANGE ──> its REGION or MOUNT
  *   REGION ──trie by peer realm_id──> SHARE <──> MOUNT (of the peer)
  *
- * Whose a record is, its granule's HEADER tells. A SHARE and a MOUNT of the same region and consumer are
- * linked whenever both exist, and only then.
+ * Whose a record is, its granule's HEADER tells. A SHARE and a MOUNT of the same region and
+ * consumer are linked whenever both exist, and only then.
  *
  * States (numbers of STATE in abi/csm.yaml; a SHARE's are private):
  *
  *   REGION  CREATING    `back` bytes of it were found populated
  *           ACTIVE      may be shared
- *           DESTROYING  its consumers are being revoked; no new consent, reservation or mapping
+ *           DESTROYING  consumers are being revoked; no new consent, reservation or mapping
  *   SHARE   LIVE        consent holds
  *           REVOKING    consent is gone, the consumer may still be mapped; ends with the record
- *   MOUNT   VACATING    `back` bytes of the range were found unassigned and are EMPTY; nothing is mapped
+ *   MOUNT   VACATING    `back` bytes of the range were found unassigned; nothing is mapped
  *           RESERVED    nothing is mapped; without a SHARE: revoked, or the region is gone
  *           ATTACHING   [front, back) may be mapped, growing at `back`
- *           ATTACHED    [front, back) is the whole range; the host may have taken pages out of it
+ *           ATTACHED    [front, back) is the whole range, but for pages that the host took out
  *           DETACHING   the consumer gives it up; ends with the record
  *
- *   MOUNT in          | ATTACH          | REVOKE, DESTROY, forced   | DETACH     | RESERVE
- *   VACATING          | STATE           | unlinked, stays VACATING  | DETACHING  | goes on, or DENIED and freed
- *   RESERVED          | -> ATTACHING    | unlinked                  | freed      | STATE
- *   ATTACHING         | grows           | shrinks, then RESERVED    | DETACHING  | STATE
- *   ATTACHED          | STATE           | shrinks, then RESERVED    | DETACHING  | STATE
- *   DETACHING         | STATE           | shrinks, unlinked         | shrinks, freed | STATE
- *   with SHARE
- *   REVOKING or none  | DENIED or GONE  |                           | as above   | as above
+ *   MOUNT in     | ATTACH       | REVOKE, DESTROY, forced  | DETACH         | RESERVE
+ *   VACATING     | STATE        | unlinked                 | DETACHING      | on, or DENIED
+ *   RESERVED     | ATTACHING    | unlinked                 | freed          | STATE
+ *   ATTACHING    | grows        | shrinks, then RESERVED   | DETACHING      | STATE
+ *   ATTACHED     | STATE        | shrinks, then RESERVED   | DETACHING      | STATE
+ *   DETACHING    | STATE        | shrinks, unlinked        | shrinks, freed | STATE
+ *   SHARE gone   | DENIED, GONE | nothing is mapped        | as above       | as above
+ *   or REVOKING  | DENIED       | shrinks on               | as above       | as above
  *
- * Both sides shrink the same window from its front, so half-done work of one is half-done for the other.
+ * Both sides shrink the same window from its front: work half done by one is half done for the
+ * other.
  */
+/* clang-format on */
 #ifndef CSM_RECORD_H
 #define CSM_RECORD_H
 
@@ -47,11 +51,14 @@
 #include "csm_abi.h"
 #include "csm_port.h"
 
-#define CSM_PAGE	  UINT64_C(0x1000)
-#define CSM_RECORD_BYTES  64U
+#define CSM_PAGE	    UINT64_C(0x1000)
+#define CSM_RECORD_BYTES    64U
 #define CSM_GRANULE_RECORDS (CSM_PAGE / CSM_RECORD_BYTES)
 
-/* Physical address of a record; 0: none. (A granule's first record is its HEADER, so none lies at 0.) */
+/*
+ * Physical address of a record; 0: none. (A granule's first record is its HEADER, so none lies at
+ * 0.)
+ */
 typedef uint64_t csm_ref;
 
 enum csm_type {
@@ -77,14 +84,14 @@ enum csm_share_state {
 struct csm_record {
 	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id */
 	csm_ref link[2];
-	uint8_t bit;   /* trie.c */
-	uint8_t type;  /* enum csm_type */
-	uint8_t state; /* by type */
-	uint8_t perm;  /* SHARE: PERM bits granted */
+	uint8_t bit;	/* trie.c */
+	uint8_t type;	/* enum csm_type */
+	uint8_t state;	/* by type */
+	uint8_t perm;	/* SHARE: PERM bits granted */
 	uint32_t count; /* REALM: free records. REGION: linked mounts */
 	union {
 		struct {
-			uint64_t next;	/* granule, 0: last */
+			uint64_t next; /* granule, 0: last */
 			csm_ref realm;
 			/* In the REALM's granule only. */
 			uint32_t regions, mounts;
@@ -100,12 +107,14 @@ struct csm_record {
 			csm_ref range;
 			csm_ref shares;	 /* trie of SHARE */
 			uint64_t cursor; /* of DESTROY: the offset returned last */
-			uint64_t evict;	 /* next peer whose mount loses the page that the RANGE's `front` names */
+			uint64_t evict;	 /* next peer whose mount loses the page that the RANGE's
+					    `front` names */
 		} region;
 		struct {
 			uint64_t size; /* bytes */
 			csm_ref object;
-			uint64_t front, back; /* see the states above; REGION: `front` is a page under eviction | 1 */
+			uint64_t front, back; /* see the states above; REGION: `front` is a page
+						 under eviction | 1 */
 		} range;
 		struct {
 			csm_ref region;
@@ -143,11 +152,11 @@ static inline struct csm_record csm_load(csm_ref ref)
 	return copy;
 }
 
-/* ---- trie.c ------------------------------------------------------------------------------------------- */
+/* ---- trie.c -------------------------------------------------------------------------------- */
 
 /*
- * A set of records by key. `root` is 0 or any member; changes return the new root. Every operation touches
- * at most about 130 records, however many there are.
+ * A set of records by key. `root` is 0 or any member; changes return the new root. Every operation
+ * touches at most about 130 records, however many there are.
  */
 csm_ref csm_trie_find(csm_ref root, uint64_t key);
 /* The greatest key that is not above, the least key that is not below; 0: none. */
@@ -158,12 +167,15 @@ csm_ref csm_trie_insert(csm_ref root, csm_ref record);
 /* The key is in the set. */
 csm_ref csm_trie_remove(csm_ref root, uint64_t key);
 
-/* ---- pool.c ------------------------------------------------------------------------------------------- */
+/* ---- pool.c -------------------------------------------------------------------------------- */
 
 /* Makes `granule` the realm's first, or one more; returns the REALM record. */
 csm_ref csm_pool_create(uint64_t granule, uint64_t rd);
 void csm_pool_grow(csm_ref realm, uint64_t granule);
-/* Takes a granule out of a pool whose records are all free; the REALM's own comes last. `last` tells. */
+/*
+ * Takes a granule out of a pool whose records are all free; the REALM's own comes last. `last`
+ * tells.
+ */
 uint64_t csm_pool_shrink(csm_ref realm, bool *last);
 
 uint32_t csm_pool_available(csm_ref realm);
@@ -180,7 +192,7 @@ enum csm_counter {
 };
 void csm_pool_count(csm_ref realm, enum csm_counter counter, int change);
 
-/* ---- registry.c --------------------------------------------------------------------------------------- */
+/* ---- registry.c ---------------------------------------------------------------------------- */
 
 /* Ids, fresh since boot. */
 uint64_t csm_new_csm_id(void);
@@ -193,7 +205,8 @@ csm_ref csm_registry_find(uint64_t realm_id);
 /* A REGION or MOUNT of this realm by its id; 0 unless it is of `type`. */
 csm_ref csm_find_object(csm_ref realm, uint64_t csm_id, enum csm_type type);
 /* Adds a REGION or MOUNT with a RANGE over [base, base + size); two records are available. */
-csm_ref csm_add_object(csm_ref realm, enum csm_type type, uint64_t csm_id, uint64_t base, uint64_t size);
+csm_ref csm_add_object(csm_ref realm, enum csm_type type, uint64_t csm_id, uint64_t base,
+		       uint64_t size);
 /* Removes and frees both records. */
 void csm_remove_object(csm_ref object);
 /* The RANGE that is the last of those overlapping [base, top), 0: none. */
@@ -203,7 +216,7 @@ csm_ref csm_range_of(csm_ref object);
 /* The descriptor's address of the realm that a record belongs to. */
 uint64_t csm_rd_of(csm_ref record);
 
-/* ---- share.c ------------------------------------------------------------------------------------------ */
+/* ---- share.c ------------------------------------------------------------------------------- */
 
 /* Leaf entries, or records, that one call may still work on. */
 struct csm_budget {
@@ -212,14 +225,17 @@ struct csm_budget {
 
 /* The live consent of owner's region `csm_id` to a consumer; 0: none, whatever the reason. */
 csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
-/* Withdraws a consent: true when the consumer is unmapped and the SHARE freed; false when the budget ended. */
+/*
+ * Withdraws a consent: true when the consumer is unmapped and the SHARE freed; false when the
+ * budget ended.
+ */
 bool csm_share_withdraw(csm_ref share, struct csm_budget *budget);
 void csm_share_link(csm_ref share, csm_ref mount);
 
 /* Withdraws every consent and forgets the REGION: true when done. */
 bool csm_region_teardown(csm_ref region, struct csm_budget *budget);
 
-/* ---- mount.c ------------------------------------------------------------------------------------------ */
+/* ---- mount.c ------------------------------------------------------------------------------- */
 
 /* Unmaps from the window's front: true when nothing of it is mapped, TLBs included. */
 bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget);
@@ -228,7 +244,7 @@ void csm_mount_free(csm_ref mount);
 /* Unmaps the page at this offset of the region, if it is mapped. */
 void csm_mount_evict(csm_ref mount, uint64_t offset);
 
-/* ---- calls of a realm ----------------------------------------------------------------------------------- */
+/* ---- calls of a realm ---------------------------------------------------------------------- */
 
 struct csm_call {
 	uint64_t rd;
@@ -242,8 +258,8 @@ struct csm_call {
 #define CSM_ASKED UINT64_C(0xA5CED)
 
 /*
- * Asks the host, once: answers CSM_ASKED, or NO_RESOURCE when it has already been asked the same, or the
- * operation has not got beyond `base` since.
+ * Asks the host, once: answers CSM_ASKED, or NO_RESOURCE when it has already been asked the same,
+ * or the operation has not got beyond `base` since.
  */
 uint64_t csm_ask(struct csm_call *call, const struct csm_exit *question);
 /* Asks for APT until `records` are available: SUCCESS when they are. */

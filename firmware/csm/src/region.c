@@ -3,8 +3,9 @@
 #include "record.h"
 
 /*
- * Looks at the next chunk of the region: SUCCESS when the rest of it is populated RAM. This is a service to the
- * provider and no guarantee: the host may take a page at any time after, so ATTACH looks at each page again.
+ * Looks at the next chunk of the region: SUCCESS when the rest of it is populated RAM. This is a
+ * service to the provider and no guarantee: the host may take a page at any time after, so ATTACH
+ * looks at each page again.
  */
 static uint64_t populate(struct csm_call *call, csm_ref region)
 {
@@ -29,9 +30,10 @@ static uint64_t populate(struct csm_call *call, csm_ref region)
 		    ((leaf.kind != CSM_LEAF_ASSIGNED) && (leaf.kind != CSM_LEAF_UNASSIGNED)))
 			status = CSM_ERROR_INPUT;
 		else if (leaf.kind == CSM_LEAF_UNASSIGNED)
-			status = csm_ask(call, &(struct csm_exit){
-				.operation = CSM_EXIT_POPULATE, .base = ipa, .top = top,
-				.id = {csm_load(region).key}});
+			status = csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_POPULATE,
+								  .base = ipa,
+								  .top = top,
+								  .id = {csm_load(region).key}});
 		else
 			ipa += csm_step(ipa, leaf.level, top);
 	}

@@ -3,8 +3,8 @@
 #include "record.h"
 
 /*
- * All guarded by the CSM lock. Counters start at 1 and only grow: at one id per nanosecond they last for 292
- * years before bit 63 (CSM_POLICY_INDEX_FLAG) is set.
+ * All guarded by the CSM lock. Counters start at 1 and only grow: at one id per nanosecond they
+ * last for 292 years before bit 63 (CSM_POLICY_INDEX_FLAG) is set.
  */
 static csm_ref registry;
 static uint64_t last_realm_id;
@@ -46,7 +46,8 @@ csm_ref csm_find_object(csm_ref realm, uint64_t csm_id, enum csm_type type)
 	return object;
 }
 
-csm_ref csm_add_object(csm_ref realm, enum csm_type type, uint64_t csm_id, uint64_t base, uint64_t size)
+csm_ref csm_add_object(csm_ref realm, enum csm_type type, uint64_t csm_id, uint64_t base,
+		       uint64_t size)
 {
 	csm_ref object = csm_pool_take(realm, type);
 	csm_ref range = csm_pool_take(realm, CSM_TYPE_RANGE);
@@ -91,7 +92,8 @@ void csm_remove_object(csm_ref object)
 	record->realm.ids = owner.realm.ids;
 	record->realm.ranges = owner.realm.ranges;
 	csm_unmap(record);
-	csm_pool_count(realm, (copy.type == CSM_TYPE_REGION) ? CSM_COUNT_REGIONS : CSM_COUNT_MOUNTS, -1);
+	csm_pool_count(realm, (copy.type == CSM_TYPE_REGION) ? CSM_COUNT_REGIONS : CSM_COUNT_MOUNTS,
+		       -1);
 	csm_pool_give(range);
 	csm_pool_give(object);
 }

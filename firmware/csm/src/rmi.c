@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The host's calls: giving a realm Access Policy Table, counting it, and tearing everything down. */
+/*
+ * The host's calls: giving a realm Access Policy Table, counting it, and tearing everything down.
+ */
 #include "record.h"
 
 enum csm_apt_status csm_apt_add(uint64_t rd, uint64_t granule)

@@ -16,7 +16,8 @@ bool csm_range_valid(uint64_t rd, uint64_t base, uint64_t size)
 {
 	uint64_t limit = csm_port_protected_size(rd);
 
-	return (size != 0) && (((base | size) & (CSM_PAGE - 1)) == 0) && (base < limit) && (size <= limit - base);
+	return (size != 0) && (((base | size) & (CSM_PAGE - 1)) == 0) && (base < limit) &&
+	       (size <= limit - base);
 }
 
 bool csm_offset_valid(uint64_t offset, uint64_t cursor)
@@ -48,7 +49,8 @@ uint64_t csm_need_records(struct csm_call *call, uint32_t records)
 
 	if (available >= records)
 		return CSM_SUCCESS;
-	return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_NEED_APT, .id = {records - available}});
+	return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_NEED_APT,
+						.id = {records - available}});
 }
 
 uint64_t csm_features(struct csm_call *call)
@@ -132,7 +134,10 @@ static uint64_t dispatch(struct csm_call *call)
 {
 	bool looks = (call->x[0] == SMC_CSM_FEATURES) || (call->x[0] == SMC_CSM_INFO);
 
-	/* A realm in forced teardown gets nothing new, and the host's chunks are the only ones that count. */
+	/*
+	 * A realm in forced teardown gets nothing new, and the host's chunks are the only ones that
+	 * count.
+	 */
 	if (!looks && (call->realm != 0) && (csm_load(call->realm).state != CSM_REALM_OPEN))
 		return CSM_ERROR_STATE;
 
@@ -168,7 +173,8 @@ static unsigned int result_count(uint64_t function, uint64_t status)
 	return (status == CSM_NOT_SUPPORTED) ? 1 : 3;
 }
 
-void csm_rsi_call(uint64_t rd, const uint64_t x[5], struct csm_pending *pending, struct csm_reply *reply)
+void csm_rsi_call(uint64_t rd, const uint64_t x[5], struct csm_pending *pending,
+		  struct csm_reply *reply)
 {
 	struct csm_call call = {.rd = rd, .x = x, .pending = pending, .reply = reply};
 	uint64_t status;

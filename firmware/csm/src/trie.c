@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Sets of 64-bit keys as PATRICIA tries (D. R. Morrison, JACM 15(4), 1968; R. Sedgewick, Algorithms, ch. 17).
- * Every member is a leaf and, but for the head, also one inner node: it tests bit `bit` of a key and links to
- * nodes that test lower bits, or upwards (to a node that tests no lower bit), which then is the leaf. The head
- * is the root; it tests no bit, and link[0] is its only link. So n members need no node but themselves, and
- * a path has at most one node per bit of the key.
+ * Sets of 64-bit keys as PATRICIA tries (D. R. Morrison, JACM 15(4), 1968; R. Sedgewick,
+ * Algorithms, ch. 17). Every member is a leaf and, but for the head, also one inner node: it tests
+ * bit `bit` of a key and links to nodes that test lower bits, or upwards (to a node that tests no
+ * lower bit), which then is the leaf. The head is the root; it tests no bit, and link[0] is its
+ * only link. So n members need no node but themselves, and a path has at most one node per bit of
+ * the key.
  */
 #include "record.h"
 
@@ -52,9 +53,9 @@ static struct edge edge_from(csm_ref from, uint64_t key)
 }
 
 /*
- * Descends along `key` while the nodes test bits above `stop`. Returns the edge where that ends: its target is
- * the leaf, or the node that tests `stop` or a lower bit. `before`, if wanted, is the edge that led to
- * edge.from (from 0: there is none).
+ * Descends along `key` while the nodes test bits above `stop`. Returns the edge where that ends:
+ * its target is the leaf, or the node that tests `stop` or a lower bit. `before`, if wanted, is the
+ * edge that led to edge.from (from 0: there is none).
  */
 static struct edge descend(csm_ref root, uint64_t key, int stop, struct edge *before)
 {
@@ -118,8 +119,8 @@ csm_ref csm_trie_insert(csm_ref root, csm_ref record)
 }
 
 /*
- * The leaf goes with the inner node that tested its last bit: `edge.from`. Unless that is the record itself,
- * it takes over the inner node that the record is.
+ * The leaf goes with the inner node that tested its last bit: `edge.from`. Unless that is the
+ * record itself, it takes over the inner node that the record is.
  */
 csm_ref csm_trie_remove(csm_ref root, uint64_t key)
 {
@@ -162,9 +163,9 @@ static csm_ref outermost(unsigned int bit, csm_ref ref, unsigned int side)
 }
 
 /*
- * The neighbour of a key that is not in the set: the next lower member (`side` 0) or the next higher (1).
- * Where the key would branch off, at `split`, all members below lie on one side of it. Else the neighbour lies
- * beyond the last turn that the key takes away from `side`.
+ * The neighbour of a key that is not in the set: the next lower member (`side` 0) or the next
+ * higher (1). Where the key would branch off, at `split`, all members below lie on one side of it.
+ * Else the neighbour lies beyond the last turn that the key takes away from `side`.
  */
 static csm_ref neighbour(csm_ref root, uint64_t key, unsigned int split, unsigned int side)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array per realm, with
- * TLBs that keep what nobody invalidates, and the part of an RMM that the host's calls reach.
+ * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array per
+ * realm, with TLBs that keep what nobody invalidates, and the part of an RMM that the host's calls
+ * reach.
  */
 #ifndef FAKE_H
 #define FAKE_H
@@ -17,13 +18,13 @@
 #include "csm_abi.h"
 #include "csm_port.h"
 
-#define PAGE	      UINT64_C(0x1000)
-#define REALMS	      6U
-#define PAGES	      4096U /* of a realm's protected half */
-#define TABLE_PAGES   512U
-#define TABLES	      (PAGES / TABLE_PAGES)
-#define GRANULES      16384U
-#define DRAM	      UINT64_C(0x80000000)
+#define PAGE	    UINT64_C(0x1000)
+#define REALMS	    6U
+#define PAGES	    4096U /* of a realm's protected half */
+#define TABLE_PAGES 512U
+#define TABLES	    (PAGES / TABLE_PAGES)
+#define GRANULES    16384U
+#define DRAM	    UINT64_C(0x80000000)
 
 enum granule_state { G_NS, G_DELEGATED, G_DATA, G_APT };
 
@@ -63,7 +64,7 @@ void fake_reset(void);
 /* Stops the program when a rule of the port interface is broken at a moment when nothing runs. */
 void fake_idle_check(void);
 
-/* ---- the host ----------------------------------------------------------------------------------------- */
+/* ---- the host ------------------------------------------------------------------------------ */
 
 enum { OK = 0, REFUSED = 1, AGAIN = 2 };
 
@@ -82,12 +83,14 @@ uint64_t host_apt_remove(unsigned int realm);
 void host_apt_remove_all(unsigned int realm);
 unsigned int host_count(enum granule_state state);
 
-/* ---- a realm ------------------------------------------------------------------------------------------ */
+/* ---- a realm ------------------------------------------------------------------------------- */
 
 /* One entry of a REC into the call: CSM_EXIT or CSM_RETURN. */
-struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b,
+			   uint64_t c, uint64_t d);
 /* The call with a host that serves every exit; INCOMPLETE is returned as it is. */
-struct csm_reply realm_call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+struct csm_reply realm_call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b,
+			    uint64_t c, uint64_t d);
 /* Does what an exit asks for. */
 void host_serve(unsigned int realm, const struct csm_exit *exit);
 uint64_t realm_id(unsigned int realm);
@@ -96,19 +99,23 @@ uint64_t realm_id(unsigned int realm);
 bool realm_read(unsigned int realm, uint64_t ipa, uint64_t *value);
 bool realm_write(unsigned int realm, uint64_t ipa, uint64_t value);
 
-/* ---- whole operations: until done, status of the last call ---------------------------------------------- */
+/* ---- whole operations: until done, status of the last call --------------------------------- */
 
 uint64_t do_create(unsigned int realm, uint64_t ipa, uint64_t size, uint64_t *id);
 uint64_t do_share(unsigned int realm, uint64_t id, unsigned int peer, uint64_t perm);
-uint64_t do_reserve(unsigned int realm, uint64_t id, unsigned int owner, uint64_t ipa, uint64_t size);
+uint64_t do_reserve(unsigned int realm, uint64_t id, unsigned int owner, uint64_t ipa,
+		    uint64_t size);
 uint64_t do_attach(unsigned int realm, uint64_t id);
 uint64_t do_revoke(unsigned int realm, uint64_t id, unsigned int peer);
 uint64_t do_detach(unsigned int realm, uint64_t id);
 uint64_t do_destroy(unsigned int realm, uint64_t id);
 
-/* ---- checks ------------------------------------------------------------------------------------------- */
+/* ---- checks -------------------------------------------------------------------------------- */
 
-/* Everything that must hold between two calls, from the machine's state and from the records (invariants.c). */
+/*
+ * Everything that must hold between two calls, from the machine's state and from the records
+ * (invariants.c).
+ */
 void check_invariants(void);
 
 extern unsigned int failures; /* of the running test */

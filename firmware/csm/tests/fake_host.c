@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The host's calls and the realms' accesses on the fake machine. Hooks are where a patched RMM has them. */
+/*
+ * The host's calls and the realms' accesses on the fake machine. Hooks are where a patched RMM has
+ * them.
+ */
 #include "fake.h"
 
 static uint64_t next_content = UINT64_C(0x5EC2E70000000001);
@@ -81,8 +84,9 @@ int host_data_create(unsigned int index, uint64_t ipa)
 
 	if (guarded)
 		csm_hook_lock();
-	if ((!guarded || csm_may_assign(rd_of(index), ipa, ipa + PAGE)) && realm->table[page / TABLE_PAGES] &&
-	    (realm->entry[page].kind == CSM_LEAF_UNASSIGNED) && ((pa = host_new_granule()) != 0)) {
+	if ((!guarded || csm_may_assign(rd_of(index), ipa, ipa + PAGE)) &&
+	    realm->table[page / TABLE_PAGES] && (realm->entry[page].kind == CSM_LEAF_UNASSIGNED) &&
+	    ((pa = host_new_granule()) != 0)) {
 		granule_at(pa)->state = G_DATA;
 		granule_at(pa)->owner = index;
 		granule_at(pa)->content = next_content++;
@@ -140,7 +144,8 @@ int host_table_create(unsigned int index, unsigned int table)
 		return REFUSED;
 	realm->table[table] = true;
 	for (unsigned int page = table * TABLE_PAGES; page < (table + 1) * TABLE_PAGES; page++)
-		realm->entry[page] = (struct entry){CSM_LEAF_UNASSIGNED, realm->block[table], 0, false};
+		realm->entry[page] =
+			(struct entry){CSM_LEAF_UNASSIGNED, realm->block[table], 0, false};
 	return OK;
 }
 
@@ -153,9 +158,11 @@ int host_table_destroy(unsigned int index, unsigned int table)
 
 	if (guarded)
 		csm_hook_lock();
-	if (realm->table[table] && (!guarded || csm_may_assign(rd_of(index), base, base + TABLE_PAGES * PAGE))) {
+	if (realm->table[table] &&
+	    (!guarded || csm_may_assign(rd_of(index), base, base + TABLE_PAGES * PAGE))) {
 		result = OK;
-		for (unsigned int page = table * TABLE_PAGES; page < (table + 1) * TABLE_PAGES; page++)
+		for (unsigned int page = table * TABLE_PAGES; page < (table + 1) * TABLE_PAGES;
+		     page++)
 			if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
 				result = REFUSED;
 	}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The port of the fake machine: every contract of csm_port.h that a program can break is asserted. */
+/*
+ * The port of the fake machine: every contract of csm_port.h that a program can break is asserted.
+ */
 #include "fake.h"
 
 #define RECORD_SIZE 64U
@@ -100,8 +102,9 @@ void csm_port_unmap_record(struct csm_record *record)
 			continue;
 		mapped--;
 		if (--slot->uses == 0) {
-			memcpy(granule_at(slot->pa & ~(PAGE - 1))->records + (slot->pa & (PAGE - 1)), slot->copy,
-			       RECORD_SIZE);
+			memcpy(granule_at(slot->pa & ~(PAGE - 1))->records +
+				       (slot->pa & (PAGE - 1)),
+			       slot->copy, RECORD_SIZE);
 			free(slot->copy);
 			slot->copy = NULL;
 		}
@@ -140,13 +143,15 @@ void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
 	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
 	entries_touched++;
 	if (!realm->table[page / TABLE_PAGES]) {
-		*leaf = (struct csm_leaf){
-			.kind = CSM_LEAF_UNASSIGNED, .ripas = realm->block[page / TABLE_PAGES], .level = 2};
+		*leaf = (struct csm_leaf){.kind = CSM_LEAF_UNASSIGNED,
+					  .ripas = realm->block[page / TABLE_PAGES],
+					  .level = 2};
 		return;
 	}
-	*leaf = (struct csm_leaf){
-		.kind = realm->entry[page].kind, .ripas = realm->entry[page].ripas, .level = 3,
-		.pa = realm->entry[page].pa};
+	*leaf = (struct csm_leaf){.kind = realm->entry[page].kind,
+				  .ripas = realm->entry[page].ripas,
+				  .level = 3,
+				  .pa = realm->entry[page].pa};
 }
 
 enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write)
@@ -182,7 +187,8 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 {
 	struct realm *realm = realm_at(rd);
 
-	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) && (ipa / PAGE + size / PAGE <= PAGES));
+	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) &&
+	       (ipa / PAGE + size / PAGE <= PAGES));
 	memset(&realm->tlb[ipa / PAGE], 0, (size / PAGE) * sizeof(realm->tlb[0]));
 }
 

@@ -2,7 +2,8 @@
 /* A realm's calls, with a host that serves its exits, and whole operations. */
 #include "fake.h"
 
-struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b,
+			   uint64_t c, uint64_t d)
 {
 	uint64_t x[5] = {function, a, b, c, d};
 	struct csm_reply reply;
@@ -43,7 +44,8 @@ void host_serve(unsigned int realm, const struct csm_exit *exit)
 	}
 }
 
-struct csm_reply realm_call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+struct csm_reply realm_call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b,
+			    uint64_t c, uint64_t d)
 {
 	struct csm_reply reply = realm_try(realm, function, a, b, c, d);
 
@@ -76,7 +78,8 @@ uint64_t do_share(unsigned int realm, uint64_t id, unsigned int peer, uint64_t p
 	return realm_call(realm, SMC_CSM_SHARE, id, realm_id(peer), perm, 0).x[0];
 }
 
-uint64_t do_reserve(unsigned int realm, uint64_t id, unsigned int owner, uint64_t ipa, uint64_t size)
+uint64_t do_reserve(unsigned int realm, uint64_t id, unsigned int owner, uint64_t ipa,
+		    uint64_t size)
 {
 	struct csm_reply reply;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What must hold between any two calls. The machine's state is what counts; the records are read directly from
- * memory, without the core's functions, to learn who may reach what.
+ * What must hold between any two calls. The machine's state is what counts; the records are read
+ * directly from memory, without the core's functions, to learn who may reach what.
  */
 #include "../src/record.h"
 #include "fake.h"
@@ -15,7 +15,9 @@ static const struct csm_record *at(csm_ref ref)
 	return (const struct csm_record *)(const void *)(g->records + (ref - granule));
 }
 
-/* The mount through which `realm` may reach its page, by a scan of all of its records; NULL: none. */
+/*
+ * The mount through which `realm` may reach its page, by a scan of all of its records; NULL: none.
+ */
 static const struct csm_record *mount_over(unsigned int realm, uint64_t ipa)
 {
 	uint64_t granule = realms[realm].csm & ~(PAGE - 1);
@@ -28,7 +30,8 @@ static const struct csm_record *mount_over(unsigned int realm, uint64_t ipa)
 			if (record->type != CSM_TYPE_MOUNT)
 				continue;
 			range = at(record->mount.range);
-			if ((ipa >= range->key + range->range.front) && (ipa < range->key + range->range.back) &&
+			if ((ipa >= range->key + range->range.front) &&
+			    (ipa < range->key + range->range.back) &&
 			    (record->state != CSM_STATE_VACATING))
 				return record;
 		}
@@ -63,7 +66,8 @@ static void check_foreign(unsigned int realm, uint64_t ipa, const struct entry *
 static void check_translations(unsigned int realm)
 {
 	for (unsigned int page = 0; page < PAGES; page++) {
-		const struct entry *entry[2] = {&realms[realm].entry[page], &realms[realm].tlb[page]};
+		const struct entry *entry[2] = {&realms[realm].entry[page],
+						&realms[realm].tlb[page]};
 
 		for (unsigned int kind = 0; kind < 2; kind++) {
 			if (entry[kind]->kind == CSM_LEAF_UNASSIGNED)
@@ -92,7 +96,10 @@ static unsigned int set_size(csm_ref root)
 	return (root == 0) ? 0 : trie_size(at(root)->link[0], 64);
 }
 
-/* Every record of a realm is free, or in exactly the set it belongs to; counts are right; none is lost. */
+/*
+ * Every record of a realm is free, or in exactly the set it belongs to; counts are right; none is
+ * lost.
+ */
 static void check_pool(unsigned int realm)
 {
 	unsigned int count[CSM_TYPE_MOUNT + 1] = {0};
@@ -113,7 +120,9 @@ static void check_pool(unsigned int realm)
 				shares += set_size(record->region.shares);
 				consumers += record->count;
 			}
-			linked += ((record->type == CSM_TYPE_SHARE) && (record->share.mount != 0)) ? 1 : 0;
+			linked += ((record->type == CSM_TYPE_SHARE) && (record->share.mount != 0))
+					  ? 1
+					  : 0;
 		}
 	}
 	for (csm_ref free = at(owner)->realm.free; free != 0; free = at(free)->link[0], chained++)
@@ -130,7 +139,10 @@ static void check_pool(unsigned int realm)
 	assert((shares == count[CSM_TYPE_SHARE]) && (consumers == linked));
 }
 
-/* Property 8: every DATA granule is found in its owner's tables, every APT granule in its realm's pool. */
+/*
+ * Property 8: every DATA granule is found in its owner's tables, every APT granule in its realm's
+ * pool.
+ */
 static void check_no_granule_lost(void)
 {
 	unsigned int data = 0, apt = 0;

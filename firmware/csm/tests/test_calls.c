@@ -5,7 +5,8 @@
 
 #define SIZE(pages) ((uint64_t)(pages) * PAGE)
 
-static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c,
+		     uint64_t d)
 {
 	uint64_t status = realm_call(realm, function, a, b, c, d).x[0];
 
@@ -52,7 +53,8 @@ static void unassigned_numbers(void)
 {
 	two_realms();
 	CHECK(csm_is_rsi_call(SMC_CSM_FEATURES) && csm_is_rsi_call(0xC600CAFF));
-	CHECK(!csm_is_rsi_call(0xC600CB00) && !csm_is_rsi_call(0xC600C9FF) && !csm_is_rsi_call(0x1C600CA00));
+	CHECK(!csm_is_rsi_call(0xC600CB00) && !csm_is_rsi_call(0xC600C9FF) &&
+	      !csm_is_rsi_call(0x1C600CA00));
 	for (uint64_t number = 0xC600CA00; number < 0xC600CB00; number++)
 		if ((number > SMC_CSM_INFO) || (number == SMC_CSM_SHARE_POLICY))
 			CHECK(call(0, number, 1, 1, 1, 1) == CSM_NOT_SUPPORTED);
@@ -61,10 +63,18 @@ static void unassigned_numbers(void)
 static void bad_ranges(void)
 {
 	static const uint64_t range[][2] = {
-		{0x10000, 0}, {0x10000, 0x800}, {0x10800, 0x1000}, {0x10001, 0x1000}, {0x10000, 0x1001},
-		{PAGES * PAGE, 0x1000}, {PAGES * PAGE - 0x1000, 0x2000}, {0x10000, UINT64_C(0xFFFFFFFFFFFF0000)},
-		{UINT64_C(0xFFFFFFFFFFFFF000), 0x1000}, {UINT64_C(0xFFFFFFFFFFFFF000), 0x2000},
-		{0x10000, PAGES * PAGE}, {UINT64_C(1) << 47, 0x1000},
+		{0x10000, 0},
+		{0x10000, 0x800},
+		{0x10800, 0x1000},
+		{0x10001, 0x1000},
+		{0x10000, 0x1001},
+		{PAGES * PAGE, 0x1000},
+		{PAGES * PAGE - 0x1000, 0x2000},
+		{0x10000, UINT64_C(0xFFFFFFFFFFFF0000)},
+		{UINT64_C(0xFFFFFFFFFFFFF000), 0x1000},
+		{UINT64_C(0xFFFFFFFFFFFFF000), 0x2000},
+		{0x10000, PAGES * PAGE},
+		{UINT64_C(1) << 47, 0x1000},
 	};
 	uint64_t id;
 
@@ -72,8 +82,10 @@ static void bad_ranges(void)
 	CHECK(do_create(0, 0x40000, SIZE(4), &id) == CSM_SUCCESS);
 	CHECK(do_share(0, id, 1, CSM_PERM_READ) == CSM_SUCCESS);
 	for (unsigned int index = 0; index < sizeof(range) / sizeof(range[0]); index++) {
-		CHECK(call(0, SMC_CSM_CREATE, range[index][0], range[index][1], 0, 0) == CSM_ERROR_INPUT);
-		CHECK(call(1, SMC_CSM_RESERVE, id, realm_id(0), range[index][0], range[index][1]) == CSM_ERROR_INPUT);
+		CHECK(call(0, SMC_CSM_CREATE, range[index][0], range[index][1], 0, 0) ==
+		      CSM_ERROR_INPUT);
+		CHECK(call(1, SMC_CSM_RESERVE, id, realm_id(0), range[index][0], range[index][1]) ==
+		      CSM_ERROR_INPUT);
 	}
 	CHECK(call(0, SMC_CSM_CREATE, 0x50000, SIZE(1), 1, 0) == CSM_ERROR_INPUT);
 }
@@ -140,7 +152,8 @@ static void large_regions_take_chunks(void)
 	CHECK((reply.x[0] == CSM_SUCCESS) && (reply.x[1] == id));
 	CHECK(call(0, SMC_CSM_CREATE, PROVIDER_BASE, SIZE(1100), 0, 0) == CSM_ERROR_INPUT);
 	CHECK(do_share(0, id, 1, CSM_PERM_READ) == CSM_SUCCESS);
-	CHECK(call(1, SMC_CSM_RESERVE, id, realm_id(0), CONSUMER_BASE, SIZE(1099)) == CSM_ERROR_INPUT);
+	CHECK(call(1, SMC_CSM_RESERVE, id, realm_id(0), CONSUMER_BASE, SIZE(1099)) ==
+	      CSM_ERROR_INPUT);
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(1100)) == CSM_SUCCESS);
 	reply = realm_call(1, SMC_CSM_ATTACH, id, 0, 0, 0);
 	CHECK((reply.x[0] == CSM_INCOMPLETE) && (reply.x[1] == SIZE(512)));
@@ -164,11 +177,13 @@ static void info(void)
 	two_realms();
 	id = shared_region(4, CSM_PERM_READ);
 	reply = realm_call(0, SMC_CSM_INFO, id, 0, 0, 0);
-	CHECK((reply.x[0] == CSM_SUCCESS) && (reply.x[1] == CSM_ROLE_PROVIDER) && (reply.x[2] == CSM_STATE_ACTIVE));
+	CHECK((reply.x[0] == CSM_SUCCESS) && (reply.x[1] == CSM_ROLE_PROVIDER) &&
+	      (reply.x[2] == CSM_STATE_ACTIVE));
 	CHECK((reply.x[3] == 3) && (reply.x[4] == PROVIDER_BASE) && (reply.x[5] == SIZE(4)));
 	CHECK((reply.x[6] == realm_id(0)) && (reply.x[7] == 1) && (reply.count == 8));
 	reply = realm_call(1, SMC_CSM_INFO, id, 0, 0, 0);
-	CHECK((reply.x[1] == CSM_ROLE_CONSUMER) && (reply.x[2] == CSM_STATE_RESERVED) && (reply.x[3] == CSM_PERM_READ));
+	CHECK((reply.x[1] == CSM_ROLE_CONSUMER) && (reply.x[2] == CSM_STATE_RESERVED) &&
+	      (reply.x[3] == CSM_PERM_READ));
 	CHECK((reply.x[4] == CONSUMER_BASE) && (reply.x[6] == realm_id(0)) && (reply.x[7] == 0));
 	CHECK(do_attach(1, id) == CSM_SUCCESS);
 	CHECK(realm_call(1, SMC_CSM_INFO, id, 0, 0, 0).x[2] == CSM_STATE_ATTACHED);
@@ -192,7 +207,8 @@ static void records_run_out(void)
 	two_realms();
 	host_realm_create(2, 200, true);
 	reply = realm_try(2, SMC_CSM_CREATE, 0, PAGE, 0, 0);
-	CHECK((reply.outcome == CSM_EXIT) && (reply.exit.operation == CSM_EXIT_NEED_APT) && (reply.exit.id[0] == 2));
+	CHECK((reply.outcome == CSM_EXIT) && (reply.exit.operation == CSM_EXIT_NEED_APT) &&
+	      (reply.exit.id[0] == 2));
 	CHECK(realm_try(2, SMC_CSM_CREATE, 0, PAGE, 0, 0).x[0] == CSM_ERROR_NO_RESOURCE);
 	for (;;) {
 		reply = realm_try(0, SMC_CSM_CREATE, created * PAGE, PAGE, 0, 0);
@@ -202,10 +218,12 @@ static void records_run_out(void)
 	}
 	CHECK((created == 31) && (reply.exit.operation == CSM_EXIT_NEED_APT));
 	/* The host enters again and gave nothing. */
-	CHECK(realm_try(0, SMC_CSM_CREATE, created * PAGE, PAGE, 0, 0).x[0] == CSM_ERROR_NO_RESOURCE);
+	CHECK(realm_try(0, SMC_CSM_CREATE, created * PAGE, PAGE, 0, 0).x[0] ==
+	      CSM_ERROR_NO_RESOURCE);
 	/* With a host that gives, there is no limit but its memory. */
 	for (; created < 150; created++)
-		CHECK(realm_call(0, SMC_CSM_CREATE, created * PAGE, PAGE, 0, 0).x[0] == CSM_SUCCESS);
+		CHECK(realm_call(0, SMC_CSM_CREATE, created * PAGE, PAGE, 0, 0).x[0] ==
+		      CSM_SUCCESS);
 	check_invariants();
 	CHECK(call(2, SMC_CSM_INFO, 1, 0, 0, 0) == CSM_ERROR_INPUT);
 	CHECK(call(2, SMC_CSM_RESERVE, 1, realm_id(0), 0x3000, PAGE) == CSM_ERROR_DENIED);
@@ -226,7 +244,8 @@ static void exits_move_on(void)
 	CHECK(!realms[1].table[1]); /* EMPTY at level 2 was good enough */
 	reply = realm_try(1, SMC_CSM_ATTACH, id, 0, 0, 0);
 	CHECK((reply.exit.operation == CSM_EXIT_NEED_RTT) && (reply.exit.base == CONSUMER_BASE));
-	CHECK((reply.exit.id[0] == id) && (reply.exit.id[1] == 3) && (reply.exit.top == CONSUMER_BASE + SIZE(600)));
+	CHECK((reply.exit.id[0] == id) && (reply.exit.id[1] == 3) &&
+	      (reply.exit.top == CONSUMER_BASE + SIZE(600)));
 	/* One table of the two: asked again for the other, further on. */
 	CHECK(host_table_create(1, 1) == OK);
 	reply = realm_try(1, SMC_CSM_ATTACH, id, 0, 0, 0);

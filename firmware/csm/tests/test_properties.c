@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Attacks on the properties of csm-abi section 6, one group each; the number is in the test's name. */
+/*
+ * Attacks on the properties of csm-abi section 6, one group each; the number is in the test's name.
+ */
 #include "fake.h"
 #include "tests.h"
 
 #define SIZE(pages) ((uint64_t)(pages) * PAGE)
-#define RW (CSM_PERM_READ | CSM_PERM_WRITE)
+#define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
 
-static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c,
+		     uint64_t d)
 {
 	uint64_t status = realm_call(realm, function, a, b, c, d).x[0];
 
@@ -48,7 +51,8 @@ static void host_cannot_reassign(void)
 	CHECK(host_set_ripas(0, PROVIDER_BASE, CSM_LEAF_EMPTY) == REFUSED);
 	CHECK(host_set_ripas(1, CONSUMER_BASE, CSM_LEAF_EMPTY) == REFUSED);
 	CHECK(host_table_destroy(1, CONSUMER_BASE / PAGE / TABLE_PAGES) == REFUSED);
-	CHECK(!csm_rsi_may_set_ipa_state(rd_of(0), PROVIDER_BASE + SIZE(3), PROVIDER_BASE + SIZE(9)));
+	CHECK(!csm_rsi_may_set_ipa_state(rd_of(0), PROVIDER_BASE + SIZE(3),
+					 PROVIDER_BASE + SIZE(9)));
 	CHECK(!csm_rsi_may_set_ipa_state(rd_of(1), 0, CONSUMER_BASE + PAGE));
 	CHECK(csm_rsi_may_set_ipa_state(rd_of(1), 0, CONSUMER_BASE));
 	CHECK(host_realm_destroy(0) == REFUSED);
@@ -117,14 +121,16 @@ static void both_consents(void)
 	CHECK(do_share(0, id, 2, CSM_PERM_READ) == CSM_SUCCESS);
 	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
 	CHECK(do_reserve(2, id, 1, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
-	CHECK(call(1, SMC_CSM_RESERVE, id + 1000, realm_id(0), CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
+	CHECK(call(1, SMC_CSM_RESERVE, id + 1000, realm_id(0), CONSUMER_BASE, SIZE(4)) ==
+	      CSM_ERROR_DENIED);
 	CHECK(call(1, SMC_CSM_RESERVE, id, UINT64_MAX, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
 	CHECK(call(1, SMC_CSM_RESERVE, id, 0, CONSUMER_BASE, SIZE(4)) == CSM_ERROR_DENIED);
 	CHECK(do_attach(1, id) == CSM_ERROR_INPUT);
 	CHECK(do_attach(2, id) == CSM_ERROR_INPUT);
 	/* Somebody else's region and none answer alike, to every call. */
 	for (uint64_t name = id; name <= id + 1; name++) {
-		CHECK(call(1, SMC_CSM_SHARE, name, realm_id(2), CSM_PERM_READ, 0) == CSM_ERROR_INPUT);
+		CHECK(call(1, SMC_CSM_SHARE, name, realm_id(2), CSM_PERM_READ, 0) ==
+		      CSM_ERROR_INPUT);
 		CHECK(call(1, SMC_CSM_REVOKE, name, realm_id(2), 0, 0) == CSM_ERROR_INPUT);
 		CHECK(call(1, SMC_CSM_DESTROY, name, 0, 0, 0) == CSM_ERROR_INPUT);
 		CHECK(call(1, SMC_CSM_ATTACH, name, 0, 0, 0) == CSM_ERROR_INPUT);
@@ -282,5 +288,6 @@ void property_tests(void)
 	run("4 permission: no write through a read-only share", read_only_stays_read_only);
 	run("5 revocation is final, cached translations included", revoked_is_gone);
 	run("7 fresh ids", ids_are_fresh);
-	run("7 fresh ids: the realm after a forced teardown is another", a_stale_peer_is_a_stranger);
+	run("7 fresh ids: the realm after a forced teardown is another",
+	    a_stale_peer_is_a_stranger);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Long random sequences of calls by malicious realms and a malicious host; all invariants after every call. */
+/*
+ * Long random sequences of calls by malicious realms and a malicious host; all invariants after
+ * every call.
+ */
 #include "fake.h"
 #include "tests.h"
 
-#define STEPS 2500U
-#define IDS   48U
+#define STEPS  2500U
+#define IDS    48U
 #define ACTORS 4U
 
 static uint64_t seed;
@@ -45,7 +48,8 @@ static void reserve_well(unsigned int realm)
 		if ((reply.x[0] != CSM_SUCCESS) || (reply.x[1] != CSM_ROLE_PROVIDER))
 			continue;
 		(void)realm_try(owner, SMC_CSM_SHARE, id, realm_id(realm), 1 + 2 * pick(2), 0);
-		(void)realm_call(realm, SMC_CSM_RESERVE, id, realm_id(owner), some_ipa(), reply.x[5]);
+		(void)realm_call(realm, SMC_CSM_RESERVE, id, realm_id(owner), some_ipa(),
+				 reply.x[5]);
 		(void)realm_call(realm, SMC_CSM_ATTACH, id, 0, 0, 0);
 	}
 }
@@ -53,7 +57,8 @@ static void reserve_well(unsigned int realm)
 static void realm_step(unsigned int realm)
 {
 	uint64_t function = SMC_CSM_FEATURES + pick(12);
-	uint64_t x[4] = {some_id(), pick(2) ? realm_id((unsigned int)pick(ACTORS)) : 0, some_ipa(), some_size()};
+	uint64_t x[4] = {some_id(), pick(2) ? realm_id((unsigned int)pick(ACTORS)) : 0, some_ipa(),
+			 some_size()};
 
 	if (pick(4) == 0) {
 		reserve_well(realm);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Properties 6, 8 and 9: taking apart in every state and order, and calls that meet each other half-done. */
+/*
+ * Properties 6, 8 and 9: taking apart in every state and order, and calls that meet each other
+ * half-done.
+ */
 #include "fake.h"
 #include "tests.h"
 
 #define SIZE(pages) ((uint64_t)(pages) * PAGE)
-#define RW (CSM_PERM_READ | CSM_PERM_WRITE)
-#define BIG 1300U
+#define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
+#define BIG	    1300U
 
-static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c,
+		     uint64_t d)
 {
 	uint64_t status = realm_call(realm, function, a, b, c, d).x[0];
 
@@ -71,11 +75,13 @@ static void detach_and_revoke_take_turns(void)
 		CHECK((consumer.x[0] == CSM_INCOMPLETE) && (provider.x[0] == CSM_INCOMPLETE));
 		CHECK(call(1, SMC_CSM_ATTACH, id, 0, 0, 0) == CSM_ERROR_DENIED);
 		if (first == 0) {
-			CHECK(call(0, SMC_CSM_REVOKE, id, realm_id(1), provider.x[1], 0) == CSM_SUCCESS);
+			CHECK(call(0, SMC_CSM_REVOKE, id, realm_id(1), provider.x[1], 0) ==
+			      CSM_SUCCESS);
 			CHECK(call(1, SMC_CSM_DETACH, id, consumer.x[1], 0, 0) == CSM_SUCCESS);
 		} else {
 			CHECK(call(1, SMC_CSM_DETACH, id, consumer.x[1], 0, 0) == CSM_SUCCESS);
-			CHECK(call(0, SMC_CSM_REVOKE, id, realm_id(1), provider.x[1], 0) == CSM_SUCCESS);
+			CHECK(call(0, SMC_CSM_REVOKE, id, realm_id(1), provider.x[1], 0) ==
+			      CSM_SUCCESS);
 		}
 		CHECK(do_destroy(0, id) == CSM_SUCCESS);
 		for (unsigned int realm = 0; realm < 2; realm++)
@@ -139,7 +145,8 @@ static uint64_t bring_to(unsigned int state)
 		CHECK(do_create(0, PROVIDER_BASE, SIZE(BIG), &id) == CSM_SUCCESS);
 		CHECK(do_share(0, id, 1, RW) == CSM_SUCCESS);
 		if (state == 3)
-			(void)realm_try(1, SMC_CSM_RESERVE, id, realm_id(0), CONSUMER_BASE, SIZE(BIG));
+			(void)realm_try(1, SMC_CSM_RESERVE, id, realm_id(0), CONSUMER_BASE,
+					SIZE(BIG));
 		break;
 	case 4: /* RESERVED */
 	case 5: /* ATTACHING */
@@ -238,8 +245,10 @@ static void pages_destroyed_in_every_state(void)
 			(void)bring_to(state);
 			for (uint64_t ipa = base; ipa < base + SIZE(BIG); ipa += SIZE(97)) {
 				bool mapped = realm_read(1, CONSUMER_BASE + (ipa - base), &value);
-				bool own = realms[1].entry[CONSUMER_BASE / PAGE + (ipa - base) / PAGE].kind ==
-					   CSM_LEAF_ASSIGNED;
+				bool own =
+					realms[1]
+						.entry[CONSUMER_BASE / PAGE + (ipa - base) / PAGE]
+						.kind == CSM_LEAF_ASSIGNED;
 
 				if (host_data_destroy(victim, ipa, &pa) != OK)
 					continue;
@@ -251,7 +260,8 @@ static void pages_destroyed_in_every_state(void)
 				if (mapped && !own)
 					CHECK(!realm_read(1, CONSUMER_BASE + (ipa - base), &seen));
 				if (victim == 1 && !own)
-					CHECK(realm_read(0, PROVIDER_BASE + (ipa - base), &seen) && (seen == value));
+					CHECK(realm_read(0, PROVIDER_BASE + (ipa - base), &seen) &&
+					      (seen == value));
 			}
 			take_everything(victim);
 			host_apt_remove_all(0);
@@ -260,7 +270,10 @@ static void pages_destroyed_in_every_state(void)
 	}
 }
 
-/* 600 consumers of one page: more than one RMI_DATA_DESTROY may serve. Only the links count, so no realm is needed. */
+/*
+ * 600 consumers of one page: more than one RMI_DATA_DESTROY may serve. Only the links count, so no
+ * realm is needed.
+ */
 static void more_consumers_than_a_chunk(void)
 {
 	uint64_t id, pa;
@@ -291,7 +304,8 @@ void teardown_tests(void)
 	run("8 teardown: a revocation meets a half-done ATTACH", revoke_during_attach);
 	run("8 teardown: DETACH and REVOKE take turns", detach_and_revoke_take_turns);
 	run("8 teardown: DESTROY with several consumers, in chunks", destroy_with_many_consumers);
-	run("8 teardown: APT removed in every state of either side, no granule lost", apt_removed_in_every_state);
+	run("8 teardown: APT removed in every state of either side, no granule lost",
+	    apt_removed_in_every_state);
 	run("8 teardown: calls while a forced teardown is half done", calls_during_forced_teardown);
 	run("6 no residue: pages destroyed in every state", pages_destroyed_in_every_state);
 	run("9 bounded: more consumers than a chunk", more_consumers_than_a_chunk);

@@ -42,8 +42,9 @@ static uint64_t make_key(unsigned int kind, unsigned int index, uint64_t *seed)
 	case 1: /* page addresses, 0 among them */
 		return (uint64_t)index * PAGE;
 	case 2: /* one bit each, then their complements: the deepest tries */
-		return (index < 64) ? UINT64_C(1) << index
-		       : (index < 128) ? ~(UINT64_C(1) << (index - 64)) : next_random(seed);
+		return (index < 64)    ? UINT64_C(1) << index
+		       : (index < 128) ? ~(UINT64_C(1) << (index - 64))
+				       : next_random(seed);
 	default:
 		return next_random(seed);
 	}
@@ -58,7 +59,8 @@ static csm_ref expected_neighbour(uint64_t key, unsigned int side)
 	for (unsigned int index = 0; index < MEMBERS; index++) {
 		if (!present[index] || ((side == 0) ? keys[index] > key : keys[index] < key))
 			continue;
-		if ((best == 0) || ((side == 0) ? keys[index] > best_key : keys[index] < best_key)) {
+		if ((best == 0) ||
+		    ((side == 0) ? keys[index] > best_key : keys[index] < best_key)) {
 			best = refs[index];
 			best_key = keys[index];
 		}
@@ -103,7 +105,8 @@ static void exercise(unsigned int kind, uint64_t seed)
 		unsigned int index = (unsigned int)(next_random(&seed) % MEMBERS);
 
 		/* Grow, then shrink, then about half full. */
-		if ((step < 2000 && present[index]) || (step >= 2000 && step < 4000 && !present[index]))
+		if ((step < 2000 && present[index]) ||
+		    (step >= 2000 && step < 4000 && !present[index]))
 			continue;
 		root = change(root, index);
 		compare(root, keys[next_random(&seed) % MEMBERS]);

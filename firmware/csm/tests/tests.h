@@ -22,7 +22,10 @@ void sequence_tests(void);
 /* Runs one test on a fresh machine and prints its verdict. */
 void run(const char *name, void (*test)(void));
 
-/* Realm 0 provides `pages` pages from its IPA 0x10000 as *id, realm 1 has reserved it at CONSUMER_BASE. */
+/*
+ * Realm 0 provides `pages` pages from its IPA 0x10000 as *id, realm 1 has reserved it at
+ * CONSUMER_BASE.
+ */
 #define PROVIDER_BASE UINT64_C(0x10000)
 #define CONSUMER_BASE UINT64_C(0x205000)
 void two_realms(void);

@@ -79,9 +79,12 @@ bool csm_on_abort(struct rec *rec, uint64_t ipa)
 	rtt_walk_lock(&rec->tree, ipa, RTT_PAGE_LEVEL, &walk);
 	mount = rtte_is_mount(rtt_walk_entry(&walk));
 	rtt_walk_unlock(&walk);
-	/* A translation fault (levels 0 to 3): another REC of the realm has attached meanwhile. Anything else is a
-	 * write or a fetch that the mount does not allow. */
-	if (mount && ((fsc < ESR_FSC_TRANSLATION_L0) || (fsc > (ESR_FSC_TRANSLATION_L0 + RTT_PAGE_LEVEL)))) {
+	/*
+	 * A translation fault (levels 0 to 3): another REC of the realm has attached meanwhile.
+	 * Anything else is a write or a fetch that the mount does not allow.
+	 */
+	if (mount &&
+	    ((fsc < ESR_FSC_TRANSLATION_L0) || (fsc > (ESR_FSC_TRANSLATION_L0 + RTT_PAGE_LEVEL)))) {
 		rec_inject_sea(rec, rec->arch.esr, rec->arch.far);
 	}
 	return mount;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Confidential Shared Memory in this monitor: what its calls and the loop around a REC need of the port.
+ * Confidential Shared Memory in this monitor: what its calls and the loop around a REC need of the
+ * port.
  *
- * The CSM lock comes after granules that the host names in a command and before RTT granules. A command that
- * changes an entry takes it before its walk and gives it back once the walk holds the table's lock: whoever
- * comes to the table later finds the change made.
+ * The CSM lock comes after granules that the host names in a command and before RTT granules. A
+ * command that changes an entry takes it before its walk and gives it back once the walk holds the
+ * table's lock: whoever comes to the table later finds the change made.
  */
 #ifndef CSM_MONITOR_H
 #define CSM_MONITOR_H
@@ -16,7 +17,10 @@
 #include "realm.h"
 #include "rsi.h"
 
-/* Bits 58:56 of a descriptor are for software (DDI0487, D8.3.2; bit 55 is NS here): memory of another realm. */
+/*
+ * Bits 58:56 of a descriptor are for software (DDI0487, D8.3.2; bit 55 is NS here): memory of
+ * another realm.
+ */
 #define RTTE_MOUNT (UINT64_C(1) << 56)
 
 static inline bool rtte_is_mount(uint64_t entry)
@@ -31,22 +35,25 @@ static inline uint64_t csm_rd(const struct rd *rd)
 }
 
 /*
- * For a command that is to change entries in [base, top), with the RD locked: takes the CSM lock if the realm has
- * an APT. False: the core forbids it, and the lock is not held.
+ * For a command that is to change entries in [base, top), with the RD locked: takes the CSM lock if
+ * the realm has an APT. False: the core forbids it, and the lock is not held.
  */
 bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top);
 bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top);
 
 /*
- * The same, for RMI_DATA_DESTROY. False: the command ends with the status in out[0], with no page for the host
- * but the address to go on at in out[2], and the lock is not held.
+ * The same, for RMI_DATA_DESTROY. False: the command ends with the status in out[0], with no page
+ * for the host but the address to go on at in out[2], and the lock is not held.
  */
 bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8]);
 
 /* Ends any of these. The RD is still locked, so the realm still has its APT, or still has none. */
 void csm_leave(const struct rd *rd);
 
-/* An abort of the REC on `ipa`, in a mount. True: injected, or to be tried again; the realm runs on. */
+/*
+ * An abort of the REC on `ipa`, in a mount. True: injected, or to be tried again; the realm runs
+ * on.
+ */
 bool csm_on_abort(struct rec *rec, uint64_t ipa);
 
 /* A call for which csm_is_rsi_call holds. */

@@ -130,8 +130,9 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int lev
 }
 
 /*
- * Not by rtt_replace, which would clean the TLBs for each page: nothing valid comes in its place, and nobody uses
- * the granule anew before csm_port_invalidate, because the CSM lock is held till then.
+ * Not by rtt_replace, which would clean the TLBs for each page: nothing valid comes in its place,
+ * and nobody uses the granule anew before csm_port_invalidate, because the CSM lock is held till
+ * then.
  */
 bool csm_port_unmap(uint64_t rd, uint64_t ipa)
 {
@@ -159,7 +160,10 @@ void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 	struct rtt_walk walk;
 
 	rtt_walk_lock(tree, ipa, level, &walk);
-	/* The host may have made a table, or made memory of it, since csm_port_walk. The hooks rule out the latter. */
+	/*
+	 * The host may have made a table, or made memory of it, since csm_port_walk. The hooks rule
+	 * out the latter.
+	 */
 	if ((walk.level == level) && (rtte_kind(rtt_walk_entry(&walk), level) == RTTE_UNASSIGNED)) {
 		rtt_replace(tree, &walk, walk.index, ipa, rtte_unassigned(RIPAS_EMPTY));
 	}

@@ -4,7 +4,7 @@
 
 #include "csm_world.h"
 
-#define RW (CSM_PERM_READ | CSM_PERM_WRITE)
+#define RW		   (CSM_PERM_READ | CSM_PERM_WRITE)
 #define FSC_PERMISSION_L3  UINT64_C(0x0F)
 #define FSC_TRANSLATION_L3 UINT64_C(0x07)
 
@@ -55,13 +55,15 @@ static void revocation_is_final(void)
 
 	pair_attached(&pair, RW);
 	before = host_tlbi().count;
-	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id, pair.consumer_id, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id, pair.consumer_id, 0, 0),
+	      CSM_SUCCESS);
 	EQUAL(host_tlbi().count - before, 1);
 	EQUAL(host_tlbi().vmid, pair.consumer.vmid);
 	EQUAL(host_tlbi().ipa, MOUNT_BASE);
 	EQUAL(host_tlbi().size, REGION_SIZE);
 	for (uint64_t offset = 0; offset < REGION_SIZE; offset += GRANULE_SIZE) {
-		struct smc_call entry = RMI(SMC_RMI_RTT_READ_ENTRY, pair.consumer.rd, MOUNT_BASE + offset, 3);
+		struct smc_call entry =
+			RMI(SMC_RMI_RTT_READ_ENTRY, pair.consumer.rd, MOUNT_BASE + offset, 3);
 
 		CHECK(guest_access(&pair.consumer, MOUNT_BASE + offset, LOAD) == NULL);
 		EQUAL(entry.x[2], RMI_UNASSIGNED);
@@ -79,29 +81,37 @@ static void exits_and_reentry(void)
 	pair_new(&pair);
 	exit = &realm_run(&pair.provider)->exit;
 	/* RIPAS RAM, but no page: the host unmaps nothing and maps nothing. */
-	EQUAL(csm_enter_call(&pair.provider, SMC_CSM_CREATE, 0, REGION_BASE + REGION_SIZE, 0, 0), RETURNED);
+	EQUAL(csm_enter_call(&pair.provider, SMC_CSM_CREATE, 0, REGION_BASE + REGION_SIZE, 0, 0),
+	      RETURNED);
 	EQUAL(seen.x[0], CSM_ERROR_INPUT); /* EMPTY between */
-	EQUAL(csm_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0),
+	      CSM_SUCCESS);
 	pair.csm_id = seen.x[1];
-	EQUAL(csm_call(&pair.provider, SMC_CSM_SHARE, pair.csm_id, pair.consumer_id, RW, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_SHARE, pair.csm_id, pair.consumer_id, RW, 0),
+	      CSM_SUCCESS);
 	/* Where the consumer has a page of its own: it is to give it up. */
 	exit = &realm_run(&pair.consumer)->exit;
-	EQUAL(csm_enter_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id, 0, REGION_SIZE), EXITED);
+	EQUAL(csm_enter_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id, 0,
+			     REGION_SIZE),
+	      EXITED);
 	EQUAL(exit->gprs[0], CSM_EXIT_VACATE);
 	EQUAL(exit->gprs[1], pair.csm_id);
 	EQUAL(exit->gprs[2], pair.provider_id);
 	EQUAL(exit->ripas_base, 0);
 	EQUAL(exit->ripas_top, REGION_SIZE);
-	EQUAL(csm_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id, 0, REGION_SIZE),
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id, 0,
+		       REGION_SIZE),
 	      CSM_ERROR_NO_RESOURCE);
 	/* Beyond the tables: EMPTY will do to reserve, but not to map. */
-	EQUAL(csm_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id, 4 * REALM_BLOCK, REGION_SIZE),
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_RESERVE, pair.csm_id, pair.provider_id,
+		       4 * REALM_BLOCK, REGION_SIZE),
 	      CSM_SUCCESS);
 	EQUAL(csm_enter_call(&pair.consumer, SMC_CSM_ATTACH, pair.csm_id, 0, 0, 0), EXITED);
 	EQUAL(exit->gprs[0], CSM_EXIT_NEED_RTT);
 	EQUAL(exit->gprs[2], 3);
 	EQUAL(exit->ripas_base, 4 * REALM_BLOCK);
-	EQUAL(csm_call(&pair.consumer, SMC_CSM_ATTACH, pair.csm_id, 0, 0, 0), CSM_ERROR_NO_RESOURCE);
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_ATTACH, pair.csm_id, 0, 0, 0),
+	      CSM_ERROR_NO_RESOURCE);
 	EQUAL(csm_call(&pair.consumer, SMC_CSM_DETACH, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
 	pair_destroy(&pair);
 }
@@ -139,15 +149,19 @@ static void host_changes_tables(void)
 
 	pair_reserved(&pair, RW);
 	page = fresh_delegated();
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page, MOUNT_BASE), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page, MOUNT_BASE),
+	      RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_DESTROY, pair.consumer.rd, REALM_BLOCK, 3), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, pair.consumer.rd, REALM_BLOCK, 3), RMI_ERROR_INPUT);
 	EQUAL(csm_call(&pair.consumer, SMC_CSM_ATTACH, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page, MOUNT_BASE), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page, MOUNT_BASE),
+	      RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_DESTROY, pair.consumer.rd, REALM_BLOCK, 3), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_FOLD, pair.consumer.rd, REALM_BLOCK, 3), RMI_ERROR_INPUT);
 	/* Elsewhere all is as before. */
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page, MOUNT_BASE - GRANULE_SIZE), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, pair.consumer.rd, page,
+		     MOUNT_BASE - GRANULE_SIZE),
+	      RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, pair.provider.rd), RMI_ERROR_REALM);
 	pair_destroy(&pair);
 }
@@ -158,11 +172,14 @@ static void ripas_stays(void)
 	uint64_t page = GRANULE_SIZE;
 
 	pair_new(&pair);
-	EQUAL(csm_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0),
+	      CSM_SUCCESS);
 	pair.csm_id = seen.x[1];
-	EQUAL(csm_call(&pair.provider, SMC_RSI_IPA_STATE_SET, REGION_BASE, REGION_BASE + page, RIPAS_EMPTY, 0),
+	EQUAL(csm_call(&pair.provider, SMC_RSI_IPA_STATE_SET, REGION_BASE, REGION_BASE + page,
+		       RIPAS_EMPTY, 0),
 	      RSI_ERROR_INPUT);
-	EQUAL(csm_call(&pair.provider, SMC_RSI_IPA_STATE_SET, REGION_BASE - page, REGION_BASE + page, RIPAS_RAM, 0),
+	EQUAL(csm_call(&pair.provider, SMC_RSI_IPA_STATE_SET, REGION_BASE - page,
+		       REGION_BASE + page, RIPAS_RAM, 0),
 	      RSI_ERROR_INPUT);
 	EQUAL(csm_call(&pair.provider, SMC_CSM_DESTROY, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
 	pair_destroy(&pair);
@@ -170,10 +187,14 @@ static void ripas_stays(void)
 
 static enum arch_exit ask_for_empty(struct arch_rec *rec)
 {
-	return guest_smc(rec, SMC_RSI_IPA_STATE_SET, REGION_BASE, REGION_BASE + REGION_SIZE, RIPAS_EMPTY, 0);
+	return guest_smc(rec, SMC_RSI_IPA_STATE_SET, REGION_BASE, REGION_BASE + REGION_SIZE,
+			 RIPAS_EMPTY, 0);
 }
 
-/* One REC asks for a RIPAS change; before the host carries it out, another makes the range a region and shares it. */
+/*
+ * One REC asks for a RIPAS change; before the host carries it out, another makes the range a region
+ * and shares it.
+ */
 static void ripas_change_meets_region(void)
 {
 	struct csm_pending pending = {.operation = 0};
@@ -189,7 +210,8 @@ static void ripas_change_meets_region(void)
 	csm_rsi_call(csm_rd(arch_realm_ptr(pair.provider.rd)), create, &pending, &reply);
 	EQUAL(reply.x[0], CSM_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, pair.provider.rd, pair.provider.rec[0], REGION_BASE,
-		     REGION_BASE + REGION_SIZE), RMI_ERROR_INPUT);
+		     REGION_BASE + REGION_SIZE),
+	      RMI_ERROR_INPUT);
 	CHECK(guest_access(&pair.provider, REGION_BASE, STORE) != NULL);
 	pair_destroy(&pair);
 }
@@ -238,7 +260,8 @@ static void aborts_stay_inside(void)
 	EQUAL(realm_run(&pair.consumer)->exit.exit_reason, RMI_EXIT_IRQ);
 	EQUAL(seen.pc, pc);
 	/* Revoked: an abort for the realm, too. */
-	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id, pair.consumer_id, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id, pair.consumer_id, 0, 0),
+	      CSM_SUCCESS);
 	SCRIPT(abort_data, look);
 	EQUAL(enter(&pair.consumer), RMI_SUCCESS);
 	EQUAL(realm_run(&pair.consumer)->exit.exit_reason, RMI_EXIT_IRQ);
@@ -318,6 +341,7 @@ const struct test csm_tests[] = {
 	{"a RIPAS change that was under way stops at a new region", ripas_change_meets_region},
 	{"aborts in a mount are not the host's", aborts_stay_inside},
 	{"the host's calls check what they are given", host_calls},
-	{"a realm outlives its table, and its consumers learn of its end", realm_outlives_its_table},
+	{"a realm outlives its table, and its consumers learn of its end",
+	 realm_outlives_its_table},
 	{NULL, NULL},
 };

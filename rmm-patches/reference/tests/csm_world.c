@@ -16,7 +16,8 @@ static enum arch_exit after_call(struct arch_rec *rec)
 	return ARCH_EXIT_IRQ;
 }
 
-int csm_enter_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4)
+int csm_enter_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+		   uint64_t a4)
 {
 	uint64_t call[5] = {fid, a1, a2, a3, a4};
 
@@ -30,7 +31,8 @@ int csm_enter_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_
 	return RETURNED;
 }
 
-uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4)
+uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+		  uint64_t a4)
 {
 	EQUAL(csm_enter_call(realm, fid, a1, a2, a3, a4), RETURNED);
 	return seen.x[0];
@@ -64,10 +66,13 @@ void pair_new(struct pair *pair)
 void pair_reserved(struct pair *pair, uint64_t perm)
 {
 	pair_new(pair);
-	EQUAL(csm_call(&pair->provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair->provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0),
+	      CSM_SUCCESS);
 	pair->csm_id = seen.x[1];
-	EQUAL(csm_call(&pair->provider, SMC_CSM_SHARE, pair->csm_id, pair->consumer_id, perm, 0), CSM_SUCCESS);
-	EQUAL(csm_call(&pair->consumer, SMC_CSM_RESERVE, pair->csm_id, pair->provider_id, MOUNT_BASE, REGION_SIZE),
+	EQUAL(csm_call(&pair->provider, SMC_CSM_SHARE, pair->csm_id, pair->consumer_id, perm, 0),
+	      CSM_SUCCESS);
+	EQUAL(csm_call(&pair->consumer, SMC_CSM_RESERVE, pair->csm_id, pair->provider_id,
+		       MOUNT_BASE, REGION_SIZE),
 	      CSM_SUCCESS);
 }
 
@@ -95,7 +100,8 @@ uint8_t *guest_access(const struct realm *realm, uint64_t ipa, enum access acces
 		allowed = allowed && ((entry & RTTE_XN) == 0);
 	}
 	rtt_walk_unlock(&walk);
-	return allowed ? (uint8_t *)arch_realm_ptr(rtte_pa(entry)) + (ipa & (GRANULE_SIZE - 1)) : NULL;
+	return allowed ? (uint8_t *)arch_realm_ptr(rtte_pa(entry)) + (ipa & (GRANULE_SIZE - 1))
+		       : NULL;
 }
 
 static void return_granule(uint64_t pa)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Two realms on the tests' machine, calls of CSM by their RECs, and what their stage 2 lets them do. */
+/*
+ * Two realms on the tests' machine, calls of CSM by their RECs, and what their stage 2 lets them
+ * do.
+ */
 #ifndef CSM_WORLD_H
 #define CSM_WORLD_H
 
@@ -8,7 +11,7 @@
 #include "test.h"
 #include "world.h"
 
-#define REGION_BASE  UINT64_C(0x10000)  /* in the provider */
+#define REGION_BASE  UINT64_C(0x10000)	/* in the provider */
 #define MOUNT_BASE   UINT64_C(0x205000) /* in the consumer */
 #define REGION_PAGES 6U
 #define REGION_SIZE  (REGION_PAGES * GRANULE_SIZE)
@@ -28,13 +31,21 @@ void pair_attached(struct pair *pair, uint64_t perm);
 /* Takes everything apart; checks that every granule comes back, DELEGATED and zero. */
 void pair_destroy(struct pair *pair);
 
-/* One entry of the REC: the call is made, and either returned (results in `seen`) or left to the host. */
+/*
+ * One entry of the REC: the call is made, and either returned (results in `seen`) or left to the
+ * host.
+ */
 enum { RETURNED, EXITED };
-int csm_enter_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4);
+int csm_enter_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+		   uint64_t a4);
 /* The call that must return at once; its status. */
-uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4);
+uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3,
+		  uint64_t a4);
 
-/* What the hardware would do with an access of the realm: a pointer to the byte, or NULL for an abort. */
+/*
+ * What the hardware would do with an access of the realm: a pointer to the byte, or NULL for an
+ * abort.
+ */
 enum access { LOAD, STORE, FETCH };
 uint8_t *guest_access(const struct realm *realm, uint64_t ipa, enum access access);
 

@@ -20,8 +20,8 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 {
 	if (got != wanted) {
 		failed = true;
-		printf("  %s:%d: %s is 0x%llx, should be 0x%llx\n", file, line, what, (unsigned long long)got,
-		       (unsigned long long)wanted);
+		printf("  %s:%d: %s is 0x%llx, should be 0x%llx\n", file, line, what,
+		       (unsigned long long)got, (unsigned long long)wanted);
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A provider, a consumer and a host on three CPUs at once, each doing what it likes. No outcome of a single call is
- * expected; what counts is that nothing deadlocks, that the sanitizers see no race, and that in the end every
- * granule comes back, zero.
+ * A provider, a consumer and a host on three CPUs at once, each doing what it likes. No outcome of
+ * a single call is expected; what counts is that nothing deadlocks, that the sanitizers see no
+ * race, and that in the end every granule comes back, zero.
  */
 #include <pthread.h>
 
@@ -28,7 +28,8 @@ static void *provide(void *argument)
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		uint64_t id;
 
-		if (csm_enter_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0, 0) == EXITED) {
+		if (csm_enter_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0,
+				   0) == EXITED) {
 			continue;
 		}
 		id = seen.x[1];
@@ -37,9 +38,11 @@ static void *provide(void *argument)
 		}
 		__atomic_store_n(&shared_id, id, __ATOMIC_RELEASE);
 		for (unsigned int share = 0; share < 3; share++) {
-			(void)csm_enter_call(&pair.provider, SMC_CSM_SHARE, id, pair.consumer_id, 1 + 2 * (share % 2), 0);
+			(void)csm_enter_call(&pair.provider, SMC_CSM_SHARE, id, pair.consumer_id,
+					     1 + 2 * (share % 2), 0);
 			(void)csm_enter_call(&pair.provider, SMC_CSM_INFO, id, 0, 0, 0);
-			(void)csm_enter_call(&pair.provider, SMC_CSM_REVOKE, id, pair.consumer_id, 0, 0);
+			(void)csm_enter_call(&pair.provider, SMC_CSM_REVOKE, id, pair.consumer_id,
+					     0, 0);
 		}
 		(void)csm_enter_call(&pair.provider, SMC_CSM_SHARE, id, pair.consumer_id, 3, 0);
 		(void)csm_enter_call(&pair.provider, SMC_CSM_DESTROY, id, 0, 0, 0);
@@ -54,7 +57,8 @@ static void *consume(void *argument)
 	for (unsigned int round = 0; round < 4 * ROUNDS; round++) {
 		uint64_t id = __atomic_load_n(&shared_id, __ATOMIC_ACQUIRE);
 
-		(void)csm_enter_call(&pair.consumer, SMC_CSM_RESERVE, id, pair.provider_id, MOUNT_BASE, REGION_SIZE);
+		(void)csm_enter_call(&pair.consumer, SMC_CSM_RESERVE, id, pair.provider_id,
+				     MOUNT_BASE, REGION_SIZE);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_ATTACH, id, 0, 0, 0);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_INFO, id, 0, 0, 0);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_DETACH, id, 0, 0, 0);
@@ -91,7 +95,8 @@ static void *meddle(void *argument)
 			EQUAL(STATUS(SMC_RMI_REALM_DESTROY, pair.provider.rd), RMI_ERROR_REALM);
 			break;
 		default:
-			CHECK(STATUS(SMC_RMI_GRANULE_UNDELEGATE, pair.page[round % REGION_PAGES]) != RMI_SUCCESS);
+			CHECK(STATUS(SMC_RMI_GRANULE_UNDELEGATE, pair.page[round % REGION_PAGES]) !=
+			      RMI_SUCCESS);
 			break;
 		}
 	}
