@@ -2,10 +2,10 @@
 namespace Caec.Build.Sizes;
 
 /// <summary>Bytes of an image by kind of section; sections of one kind are added up.</summary>
-/// <param name="Text">.text and what is executable.</param>
-/// <param name="RoData">Read-only data.</param>
-/// <param name="Data">Initialised data.</param>
-/// <param name="Bss">Zeroed at boot; takes no room in the image.</param>
+/// <param name="Text">Code, .text.</param>
+/// <param name="RoData">Read-only data, .rodata.</param>
+/// <param name="Data">Initialised data, .data.</param>
+/// <param name="Bss">Zeroed at boot, .bss; takes no room in the image.</param>
 public sealed record SectionSizes(ulong Text, ulong RoData, ulong Data, ulong Bss);
 
 /// <summary>Source lines of a file before and after a series.</summary>
