@@ -110,6 +110,17 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public async Task Text_that_does_not_fit_the_types_of_the_tree_is_noticed()
+    {
+        using var bench = new Workbench("struct rd { int a; };\nint f(struct rd *rd)\n{\n\treturn rd->a;\n}\n");
+        bench.WriteSeries(Workbench.Patch("one", Workbench.Edit("place", "at: before-return, function: f", "rd->gone = 1;")));
+        var plan = await bench.PlanAsync();
+        Assert.True(plan.IsComplete);
+        Assert.Equal(
+            new PlanNote("unit.c", 4, "does not compile with the series: no member named 'gone' in 'struct rd'"), Assert.Single(plan.Notes));
+    }
+
+    [Fact]
     public async Task A_tree_of_another_kind_is_refused()
     {
         using var bench = new Workbench();

@@ -86,7 +86,7 @@ internal static class DeclarationAnchors
     }
 
     public static Mismatch Missing(SourceFile file, string expected, string actual, int line = 0) =>
-        new(expected, actual, file.Path, line, FindingKind.Anchor);
+        new(expected, actual + file.Trouble, file.Path, line, FindingKind.Anchor);
 
     /// <summary>After an opening brace that nothing follows.</summary>
     public static Place AfterOpening(SourceFile file, SourceSpan span)

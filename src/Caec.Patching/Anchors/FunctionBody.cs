@@ -33,7 +33,7 @@ internal sealed class FunctionBody
         if (candidates.Count == 1)
             return new FunctionBody(file, candidates[0]);
         throw new Mismatch(
-            $"the function {name}()", $"it is not defined in {file.Path}{Nearest(file, name)}", file.Path,
+            $"the function {name}()", $"it is not defined in {file.Path}{Nearest(file, name)}{file.Trouble}", file.Path,
             kind: FindingKind.Anchor);
     }
 
@@ -51,12 +51,8 @@ internal sealed class FunctionBody
         statement.First <= token && token < statement.End
         && !statement.Children.Any(child => child.First <= token && token < child.End);
 
-    /// <summary>The innermost statement that holds a token; a block stands for the statement it belongs to.</summary>
-    public Statement StatementAt(int token)
-    {
-        var statement = Statements.Last(candidate => OwnsToken(candidate, token));
-        return statement;
-    }
+    /// <summary>The innermost statement that holds a token.</summary>
+    public Statement StatementAt(int token) => Statements.Last(candidate => OwnsToken(candidate, token));
 
     /// <summary>Local variables and parameters visible at an offset.</summary>
     public IEnumerable<CLocal> Visible(int offset) =>

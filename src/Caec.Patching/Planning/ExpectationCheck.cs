@@ -84,20 +84,14 @@ internal static class ExpectationCheck
         var there = all.Count == 0 ? "nothing" : string.Join(", ", all.Select(one => $"{one.Type.Written} {one.Name}"));
         throw new Mismatch(
             expected,
-            found.Count > 1 ? $"{string.Join(" and ", found.Select(one => one.Name))} have it" : $"there is {there}{ParseTrouble(body.File)}",
+            found.Count > 1 ? $"{string.Join(" and ", found.Select(one => one.Name))} have it" : $"there is {there}{body.File.Trouble}",
             body.File.Path, body.Line);
     }
-
-    /// <summary>Types look wrong when headers are missing; then that is the news.</summary>
-    private static string ParseTrouble(SourceFile file) =>
-        file.Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error) is { } first
-            ? $" (the file does not parse cleanly: {first.Message})"
-            : string.Empty;
 
     private static void RequireSymbol(SourceFile file, string name)
     {
         if (!file.Symbols.ContainsKey(name))
-            throw new Mismatch($"{name} to be known", $"nothing of that name is visible{ParseTrouble(file)}", file.Path);
+            throw new Mismatch($"{name} to be known", $"nothing of that name is visible{file.Trouble}", file.Path);
     }
 
     private static void RequireFree(SourceFile file, string name)
@@ -109,7 +103,7 @@ internal static class ExpectationCheck
     private static void CheckField(SourceFile file, FieldExpectation expected)
     {
         var type = DeclarationAnchors.FindStruct(file, expected.Struct)
-            ?? throw new Mismatch($"struct {expected.Struct}", $"it is not known{ParseTrouble(file)}", file.Path);
+            ?? throw new Mismatch($"struct {expected.Struct}", $"it is not known{file.Trouble}", file.Path);
         var field = type.Fields.FirstOrDefault(one => one.Name == expected.Field)
             ?? throw new Mismatch(
                 $"struct {expected.Struct} to have {expected.Field}",

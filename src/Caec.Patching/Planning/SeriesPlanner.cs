@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-using Caec.Clang;
 using Caec.Patching.Anchors;
 using Caec.Patching.Mails;
 using Caec.Patching.Planning;
@@ -74,10 +73,13 @@ public sealed class SeriesPlanner
             if (tree.Commit() is { Count: > 0 } files)
                 revisions.Add((patch, files));
         }
-        var isComplete = _findings.All(finding => finding.Holds);
+        if (_findings.Any(finding => !finding.Holds))
+            return new SeriesPlan(_series, _tree.Root, _capabilities, _findings, Drift.Before(_tree), [], []);
         var mails = revisions.Select((one, i) => MailWriter.Write(one.Patch, i + 1, revisions.Count, one.Files));
+        var changes = tree.Changes();
         return new SeriesPlan(
-            _series, _tree.Root, _capabilities, _findings, Notes(), isComplete ? tree.Changes() : [], isComplete ? [.. mails] : []);
+            _series, _tree.Root, _capabilities, _findings, [.. Drift.Before(_tree), .. Drift.After(_tree, changes, cancellation)],
+            changes, [.. mails]);
     }
 
     private bool Holds(IReadOnlyList<string> conditions) =>
@@ -149,13 +151,4 @@ public sealed class SeriesPlanner
             model["function"] = body.Function.Name;
         return model;
     }
-
-    private List<PlanNote> Notes() =>
-        [.. _tree.Parsed
-            .Select(file => (File: file, First: file.Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error)))
-            .Where(one => one.First is not null)
-            .OrderBy(one => one.File.Path, StringComparer.Ordinal)
-            .Select(one => new PlanNote(
-                one.File.Path, one.First!.File == one.File.Unit.File ? one.First.Point.Line : 0,
-                $"does not parse cleanly: {one.First.Message}"))];
 }

@@ -35,6 +35,11 @@ internal sealed class SourceFile
     /// <summary>Every name known in the file, and where it comes from (FILE:LINE).</summary>
     public IReadOnlyDictionary<string, string> Symbols => _symbols.Value;
 
+    /// <summary>Things look wrong or gone when headers are missing; then that is the news. Empty otherwise.</summary>
+    public string Trouble => Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error) is { } first
+        ? $" (the file does not parse cleanly: {first.Message})"
+        : string.Empty;
+
     public string Slice(SourceSpan span) => Source.Text[span.Start.Offset..span.End.Offset];
 
     public string Slice(int firstToken, int endToken) =>

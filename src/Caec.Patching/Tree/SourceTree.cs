@@ -41,9 +41,13 @@ internal sealed class SourceTree
     /// <summary>Parses a file of the tree.</summary>
     public SourceFile Parse(string path) => _parsed.GetOrAdd(path, name => new Lazy<SourceFile>(() =>
     {
-        var options = _commands.Value?.Options(Path.Combine(Root, name), _options.Value) ?? _options.Value;
+        var options = Options(name);
         return new SourceFile(name, TranslationUnit.Parse(Path.Combine(Root, name), options), options);
     })).Value;
+
+    /// <summary>How a file is to be understood.</summary>
+    public ParseOptions Options(string path) =>
+        _commands.Value?.Options(Path.Combine(Root, path), _options.Value) ?? _options.Value;
 
     /// <summary>Files of the sources that mention a name, C files before headers.</summary>
     public IEnumerable<string> Mentioning(string name)

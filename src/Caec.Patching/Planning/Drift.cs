@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Collections.Concurrent;
+using Caec.Clang;
+using Caec.Patching.Tree;
+
+namespace Caec.Patching.Planning;
+
+/// <summary>Notices what no expectation asks for: files that do not parse, and texts that do not fit the tree's types.</summary>
+internal static class Drift
+{
+    /// <summary>Files of the tree that the compiler does not understand as they are.</summary>
+    public static IReadOnlyList<PlanNote> Before(SourceTree tree) =>
+        [.. tree.Parsed
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => (File: file, First: Errors(file.Unit).FirstOrDefault()))
+            .Where(one => one.First is not null)
+            .Select(one => new PlanNote(one.File.Path, LineIn(one.First!, one.File.Unit), $"does not parse cleanly: {one.First!.Message}"))];
+
+    /// <summary>Errors that the series brings: each changed C file is parsed as it would be, from memory.</summary>
+    public static IReadOnlyList<PlanNote> After(SourceTree tree, IReadOnlyList<FileChange> changes, CancellationToken cancellation)
+    {
+        var overlays = changes.ToDictionary(change => Path.Combine(tree.Root, change.Path), change => change.After);
+        var notes = new ConcurrentBag<PlanNote>();
+        Parallel.ForEach(
+            changes.Where(change => Path.GetExtension(change.Path) == ".c"),
+            new ParallelOptions { CancellationToken = cancellation },
+            change =>
+            {
+                var path = Path.Combine(tree.Root, change.Path);
+                var unit = TranslationUnit.Parse(path, tree.Options(change.Path) with { Overlays = overlays });
+                var known = change.Before is null ? [] : Errors(tree.Parse(change.Path).Unit).Select(one => one.Message).ToHashSet();
+                if (Errors(unit).FirstOrDefault(one => !known.Contains(one.Message)) is { } fresh)
+                    notes.Add(new PlanNote(change.Path, LineIn(fresh, unit), $"does not compile with the series: {fresh.Message}"));
+            });
+        return [.. notes.OrderBy(note => note.File, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<SourceDiagnostic> Errors(TranslationUnit unit) =>
+        unit.Diagnostics.Where(one => one.Severity >= DiagnosticSeverity.Error);
+
+    private static int LineIn(SourceDiagnostic diagnostic, TranslationUnit unit) =>
+        diagnostic.File == unit.File ? diagnostic.Point.Line : 0;
+}
