@@ -10,6 +10,7 @@ public static class Emulator
 {
     // Enough to let a machine run ahead of the watcher, little enough to bound memory.
     private const int EventsAhead = 1024;
+    private static readonly TimeSpan SignalGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>The command that <see cref="BootAsync"/> would start, for --dry-run; the folder of the sockets is named
     /// only when it starts.</summary>
@@ -28,8 +29,7 @@ public static class Emulator
     {
         cancellation.ThrowIfCancellationRequested();
         BootPreconditions.Check(spec);
-        Directory.CreateDirectory(spec.LogFolder);
-        using var sockets = new SocketFolder();
+        using var sockets = MakeFolders(spec);
         var command = QemuCommandLine.ForRun(spec, sockets.Path);
         // Disposed of in reverse: the terminal is put right after the emulator is gone.
         await using var terminal = spec.Interactive ? await TerminalState.SaveAsync(cancellation) : null;
@@ -38,8 +38,26 @@ public static class Emulator
         if (await machine.ReleaseAsync(cancellation))
             watch.Begin();
         await FollowAsync(machine, watch, cancellation);
+        // Ctrl-C goes to the emulator as well, and it may be the first to say so.
+        if (watch.EndedBySignal)
+            await Task.Delay(SignalGrace, cancellation);
         var registers = await FinishAsync(machine, watch, cancellation);
         return Result(spec, command, watch, machine.Logs with { Processors = registers });
+    }
+
+    private static SocketFolder MakeFolders(BootSpec spec)
+    {
+        try
+        {
+            Directory.CreateDirectory(spec.LogFolder);
+            return new SocketFolder();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CaecFailure(
+                FailureKind.Missing, $"A folder could not be made: {error.Message.TrimEnd('.')}.", spec.LogFolder,
+                $"df -h {spec.LogFolder} {Path.GetTempPath()}", error);
+        }
     }
 
     private static async Task FollowAsync(RunningMachine machine, BootWatch watch, CancellationToken cancellation)

@@ -25,13 +25,16 @@ public class BenchRunTests
         var latest = root.File("out/latest");
         Assert.Empty(ResultSchema.Errors(await File.ReadAllTextAsync(Path.Combine(latest, "result.json"))));
         Assert.StartsWith(
-            $"# Run {folder.Id}: passed", await File.ReadAllTextAsync(Path.Combine(latest, "report.md")), StringComparison.Ordinal);
+            $"# Run {folder.Id}: passed", await File.ReadAllTextAsync(Path.Combine(latest, "report.md")),
+            StringComparison.Ordinal);
         Assert.Equal(
             ["images/config.txt", "images/flash.bin", "images/realm.bin", "logs/qemu.log", "logs/uart0.log",
                 "logs/uart1.log", "patches/0001-csm-abi.patch", "report.md", "result.json"],
             Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal));
-        Assert.Contains("\nrealm.image.size=7\n", await File.ReadAllTextAsync(Path.Combine(folder.Images, "config.txt")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nrealm.image.size=7\n", await File.ReadAllTextAsync(Path.Combine(folder.Images, "config.txt")),
+            StringComparison.Ordinal);
     }
 
     [BootFact]
@@ -65,7 +68,9 @@ public class BenchRunTests
         Assert.Equal(FailureKind.CheckFailed, outcome.Failure?.Kind);
         var read = await ResultFile.LoadAsync(outcome.Folder.Path, CancellationToken.None);
         Assert.False(read.Passed);
-        Assert.Equal("Step consumer.reattach-denied is refuted by its details: status is 0x0, not 0x10.", read.Failure?.Sentence);
+        Assert.Equal(
+            "Step consumer.reattach-denied is refuted by its details: status is 0x0, not 0x10.",
+            read.Failure?.Sentence);
         Assert.Equal("logs/uart0.log:20", read.Failure?.Evidence);
         Assert.Empty(ResultSchema.Errors(ResultFile.Text(read)));
     }
@@ -99,6 +104,25 @@ public class BenchRunTests
         var read = await ResultFile.LoadAsync(folder.Path, CancellationToken.None);
         Assert.Equal(failure.Message, read.Failure?.Sentence);
         Assert.Empty(ResultSchema.Errors(ResultFile.Text(read)));
+    }
+
+    [BootFact]
+    public async Task A_full_disk_is_told_as_such()
+    {
+        using var root = new TestFolder();
+        var plan = await SampleRun.PlanAsync(root, HelloRecords.Good);
+        using var disk = await SmallDisk.MountAsync(root, "16k");
+        if (disk is null)
+            return; // Only root may mount.
+        var folder = RunFolder.Create(disk.Path, TimeProvider.System);
+        await File.WriteAllBytesAsync(plan.Stack.Image("realm").Path, new byte[64 << 10]);
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(
+            () => Bench.ExecuteAsync(plan, folder, null, CancellationToken.None));
+
+        Assert.Equal(FailureKind.Missing, failure.Kind);
+        Assert.Contains("No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("df -h", failure.Next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public class HelloScenarioTests
     [InlineData("provider.check", "\"checksum\":\"0xd", "\"checksum\":\"0xc",
         "checksum is 0xc88483e2312c3965, not 0xd88483e2312c3965")]
     [InlineData("host.read-blocked", "\"blocked\":128", "\"blocked\":127", "blocked is 127, not 0x80")]
-    [InlineData("host.read-blocked", "0x96000028", "0x96000010", "esr is 0x96000010, which is no granule protection fault")]
+    [InlineData("host.read-blocked", "0x96000028", "0x96000010",
+        "esr is 0x96000010, which is no granule protection fault")]
     [InlineData("host.undelegate-refused", "\"refused\":64", "\"refused\":63", "refused is 63, not 0x40")]
     [InlineData("host.undelegate-refused", "\"status\":1", "\"status\":0", "status is 0")]
     [InlineData("consumer.read-aborts", "\"aborts\":64", "\"aborts\":1", "aborts is 1, not 0x40")]
@@ -91,7 +92,8 @@ public class HelloScenarioTests
     public void Data_of_another_run_is_refuted()
     {
         var verdict = ScenarioVerdict.Of(
-            HelloScenario.Definition, true, HelloRecords.Parameters with { Seed = 8 }, HelloRecords.Read(HelloRecords.Good));
+            HelloScenario.Definition, true, HelloRecords.Parameters with { Seed = 8 },
+            HelloRecords.Read(HelloRecords.Good));
 
         Assert.Equal("provider.write", verdict.Steps.First(step => step.Status == StepStatus.Refuted).Name);
     }
@@ -121,11 +123,24 @@ public class HelloScenarioTests
     [Fact]
     public void The_wrong_scenario_and_the_wrong_version_are_told_first()
     {
-        Assert.Equal(
-            "The guest ran comm 1, not hello 1.",
-            Judge([HelloRecords.Good[0].Replace("hello", "comm", StringComparison.Ordinal), .. HelloRecords.Good.Skip(1)]).Complaint);
+        var other = HelloRecords.Good[0].Replace("hello", "comm", StringComparison.Ordinal);
+
+        Assert.Equal("The guest ran comm 1, not hello 1.", Judge([other, .. HelloRecords.Good.Skip(1)]).Complaint);
         Assert.Equal("The scenario did not begin.", Judge([]).Complaint);
         Assert.Equal("The scenario did not come to its end.", Judge([.. HelloRecords.Good.Take(9)]).Complaint);
+    }
+
+    [Fact]
+    public void A_configuration_that_the_host_image_refuses_is_told_in_its_words()
+    {
+        var verdict = Judge(
+        [
+            """{"n":0,"by":"host","rec":"begin","scenario":"none","version":0}""",
+            """{"n":1,"by":"host","rec":"info","name":"configuration.error","value":"unknown name"}""",
+            """{"n":2,"by":"host","rec":"end","ok":false,"steps":0}""",
+        ]);
+
+        Assert.Equal("The host image refused its configuration: unknown name.", verdict.Complaint);
     }
 
     [Fact]

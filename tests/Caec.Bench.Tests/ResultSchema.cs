@@ -37,7 +37,8 @@ internal static class ResultSchema
             case "$schema" or "title" or "description" or "definitions":
                 return true;
             case "$ref":
-                Check(Root.GetProperty("definitions").GetProperty(argument.GetString()!["#/definitions/".Length..]), value, path, errors);
+                var name = argument.GetString()!["#/definitions/".Length..];
+                Check(Root.GetProperty("definitions").GetProperty(name), value, path, errors);
                 return true;
             case "type":
                 return IsOfType(argument.GetString()!, value);
@@ -46,7 +47,8 @@ internal static class ResultSchema
             case "enum":
                 return argument.EnumerateArray().Any(allowed => JsonElement.DeepEquals(allowed, value));
             case "pattern":
-                return value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, argument.GetString()!);
+                return value.ValueKind != JsonValueKind.String
+                    || Regex.IsMatch(value.GetString()!, argument.GetString()!);
             case "minLength":
                 return value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= argument.GetInt32();
             case "minimum":

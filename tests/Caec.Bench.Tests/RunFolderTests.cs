@@ -14,7 +14,7 @@ public class RunFolderTests
         var folder = RunFolder.Create(root.File("out"), TimeProvider.System);
 
         Assert.Matches("^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$", folder.Id);
-        Assert.True(Directory.Exists(folder.Images) && Directory.Exists(folder.Patches) && Directory.Exists(folder.Logs));
+        Assert.All((string[])[folder.Images, folder.Patches, folder.Logs], part => Assert.True(Directory.Exists(part)));
         Assert.NotEqual(folder.Path, RunFolder.Create(root.File("out"), TimeProvider.System).Path);
     }
 

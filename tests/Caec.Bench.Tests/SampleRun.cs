@@ -22,8 +22,8 @@ internal static class SampleRun
             "shift=0,sleep=off"),
         [
             new ScenarioRecord(
-                "hello", 1, "reference", true, new Dictionary<string, string> { ["seed"] = "7", ["region.pages"] = "64" },
-                true, "powered off", null, "qemu-system-aarch64 -M virt",
+                "hello", 1, "reference", true,
+                new Dictionary<string, string> { ["seed"] = "7", ["region.pages"] = "64" }, true, "powered off", null, "qemu-system-aarch64 -M virt",
                 [
                     new StepEntry("host.rmi-version", "host", StepStatus.Ok, "The RMM answers the host's first call.",
                         null, null, new Dictionary<string, string> { ["major"] = "1" }),
@@ -76,7 +76,8 @@ internal static class SampleRun
             [new BuiltComponent("realm", "0123456789ab", new string('a', 64), "clang version 19.1.7", ["-O2"])],
             [new BuiltPatch("0001-csm-abi.patch", folder.File("0001-csm-abi.patch"))],
             new CodeSizeReport(
-                new SectionSizes(1000, 10, 0, 20), new SectionSizes(1100, 10, 0, 20), [new FileLines("a.c", 0, 9)], 100, 109));
+                new SectionSizes(1000, 10, 0, 20), new SectionSizes(1100, 10, 0, 20), [new FileLines("a.c", 0, 9)],
+                100, 109));
         return new BenchPlan(
             TestMachine.Definition, new StackRequest(), stack, [HelloScenario.Definition], HelloRecords.Parameters)
         {

@@ -62,7 +62,8 @@ public class BootWatchTests
         Happen(watch, "SHUTDOWN", """{"guest":true,"reason":"guest-shutdown"}""");
 
         Assert.Equal(
-            (BootOutcome.Failed, BootExit.PoweredOff, "Record 1 is damaged: its check value is wrong."), Verdict(watch));
+            (BootOutcome.Failed, BootExit.PoweredOff, "Record 1 is damaged: its check value is wrong."),
+            Verdict(watch));
     }
 
     [Fact]

@@ -30,7 +30,9 @@ public class EmulatorTests
         Assert.Equal(3, result.Records.Count);
         Assert.Equal("host: hello\n" + GoodRecords, await File.ReadAllTextAsync(result.Logs.Uarts[0]));
         Assert.Empty(await File.ReadAllTextAsync(result.Logs.Uarts[1]));
-        Assert.StartsWith("$ qemu-system-aarch64 -M virt", await File.ReadAllTextAsync(result.Logs.Emulator), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "$ qemu-system-aarch64 -M virt", await File.ReadAllTextAsync(result.Logs.Emulator),
+            StringComparison.Ordinal);
         Assert.Contains(witness.Seen, progress => progress.Stage == BootStage.FirstRmiAnswer);
         AssertNothingLeft(folder);
     }
@@ -46,7 +48,7 @@ public class EmulatorTests
         var result = await Emulator.BootAsync(spec, null, CancellationToken.None);
 
         Assert.Equal(BootOutcome.Passed, result.Outcome);
-        Assert.Contains(result.Command.Arguments, word => word.EndsWith("config.txt,addr=0x70000000,force-raw=on", StringComparison.Ordinal));
+        Assert.Contains($"loader,file={folder.File("config.txt")},addr=0x70000000,force-raw=on", result.Command.Arguments);
     }
 
     [BootFact]
@@ -119,7 +121,7 @@ public class EmulatorTests
         var witness = new Witness();
         var spec = await SpecAsync(folder, "x\n", Ending.Repeat, new BootGoal.Records());
         var boot = Emulator.BootAsync(spec, witness, CancellationToken.None);
-        await UntilAsync(() => Processes(folder).Count == 1 && new FileInfo(folder.File("logs/uart0.log")) is { Exists: true, Length: > 0 });
+        await UntilTalkingAsync(folder);
 
         Process.GetProcessById(Processes(folder)[0]).Kill();
         var result = await boot;
@@ -136,7 +138,25 @@ public class EmulatorTests
         using var cancellation = new CancellationTokenSource();
         var spec = await SpecAsync(folder, "x\n", Ending.Repeat, new BootGoal.Records());
         var boot = Emulator.BootAsync(spec, null, cancellation.Token);
-        await UntilAsync(() => Processes(folder).Count == 1 && new FileInfo(folder.File("logs/uart0.log")) is { Exists: true, Length: > 0 });
+        await UntilTalkingAsync(folder);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => boot);
+        AssertNothingLeft(folder);
+    }
+
+    [BootFact]
+    public async Task A_signal_that_reaches_the_emulator_first_is_still_a_cancellation()
+    {
+        // Ctrl-C in a terminal goes to every process of the group.
+        using var folder = new TestFolder();
+        using var cancellation = new CancellationTokenSource();
+        var spec = await SpecAsync(folder, "x\n", Ending.Repeat, new BootGoal.Records());
+        var boot = Emulator.BootAsync(spec, null, cancellation.Token);
+        await UntilTalkingAsync(folder);
+        await new ChildProcess().RunAsync(
+            new Command("kill", ["-INT", $"{Processes(folder)[0]}"]), null, CancellationToken.None);
 
         await cancellation.CancelAsync();
 
@@ -150,7 +170,8 @@ public class EmulatorTests
         using var folder = new TestFolder();
         var image = await Guest.BuildAsync(folder, "x\n", Ending.Repeat);
         var program = Path.ChangeExtension(typeof(EmulatorTests).Assembly.Location, null);
-        using var parent = Process.Start(new ProcessStartInfo("dotnet", ["exec", program + ".dll", image, folder.File("logs")]))!;
+        using var parent = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", program + ".dll", image, folder.File("logs")]))!;
         await UntilAsync(() => Processes(folder).Any(id => id != parent.Id));
 
         parent.Kill();
@@ -177,28 +198,19 @@ public class EmulatorTests
     public async Task A_full_disk_is_told_and_the_emulator_is_gone()
     {
         using var folder = new TestFolder();
-        var disk = Directory.CreateDirectory(folder.File("disk")).FullName;
-        var runner = new ChildProcess();
-        var mount = await runner.RunAsync(
-            new Command("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]), null, CancellationToken.None);
-        if (mount.ExitCode != 0)
+        using var disk = await SmallDisk.MountAsync(folder, "64k");
+        if (disk is null)
             return; // Only root may mount; the failure's way is the same as that of the flood above.
-        try
-        {
-            var spec = await SpecAsync(folder, new string('x', 200) + "\n", Ending.Repeat, new BootGoal.Records());
+        var spec = await SpecAsync(folder, new string('x', 200) + "\n", Ending.Repeat, new BootGoal.Records());
 
-            var failure = await Assert.ThrowsAsync<CaecFailure>(() =>
-                Emulator.BootAsync(spec with { LogFolder = Path.Combine(disk, "logs") }, null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<CaecFailure>(() => Emulator.BootAsync(
+            spec with { LogFolder = Path.Combine(disk.Path, "logs") }, null, CancellationToken.None));
 
-            Assert.Equal(FailureKind.Missing, failure.Kind);
-            Assert.StartsWith("The log could not be written: No space left on device", failure.Message, StringComparison.Ordinal);
-            Assert.StartsWith("df -h", failure.Next, StringComparison.Ordinal);
-            AssertNothingLeft(folder);
-        }
-        finally
-        {
-            await runner.RunAsync(new Command("umount", [disk]), null, CancellationToken.None);
-        }
+        Assert.Equal(FailureKind.Missing, failure.Kind);
+        Assert.StartsWith(
+            "The log could not be written: No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("df -h", failure.Next, StringComparison.Ordinal);
+        AssertNothingLeft(folder);
     }
 
     [Fact]
@@ -210,7 +222,8 @@ public class EmulatorTests
         await File.WriteAllBytesAsync(folder.File("big"), new byte[(64 << 10) + 1]);
         var spec = TestMachine.Spec(new BootGoal.Records()) with { LogFolder = folder.File("logs") };
 
-        var missing = await Assert.ThrowsAsync<CaecFailure>(() => Emulator.BootAsync(spec, null, CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<CaecFailure>(
+            () => Emulator.BootAsync(spec, null, CancellationToken.None));
         var big = await Assert.ThrowsAsync<CaecFailure>(() => Emulator.BootAsync(
             spec with { Flash = folder.File("big"), Loads = [new LoadedFile("config", folder.File("big"))] }, null,
             CancellationToken.None));
@@ -233,7 +246,8 @@ public class EmulatorTests
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
-            .Where(id => id != 0 && id != Environment.ProcessId && CommandLine(id).Contains(folder.Path, StringComparison.Ordinal)),
+            .Where(id => id != 0 && id != Environment.ProcessId)
+            .Where(id => CommandLine(id).Contains(folder.Path, StringComparison.Ordinal)),
     ];
 
     private static string CommandLine(int id)
@@ -254,6 +268,10 @@ public class EmulatorTests
         // Other tests of this process boot at the same time only in other test classes, and none of those does.
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"caec-sockets-{Environment.ProcessId}-*"));
     }
+
+    private static Task UntilTalkingAsync(TestFolder folder) => UntilAsync(() =>
+        Processes(folder).Count == 1
+        && new FileInfo(folder.File("logs/uart0.log")) is { Exists: true, Length: > 0 });
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -20,7 +20,8 @@ internal enum Ending
     Repeat,
 }
 
-/// <summary>Makes flash images of a few instructions that print a text on the first UART, without any firmware.</summary>
+/// <summary>Makes flash images of a few instructions that print a text on the first UART, without any
+/// firmware.</summary>
 internal static class Guest
 {
     private static readonly string[] Versions = ["-21", "-20", "-19", "-18", "-17", "-16", ""];
@@ -39,8 +40,8 @@ internal static class Guest
         return image;
     }
 
-    // Starts at address 0 in EL3 on every processor. 0x09000000: PL011. 0x090b0000: the secure PL061, whose pins 0 and 1
-    // are power-off and reset (QEMU, hw/arm/virt.c).
+    // Starts at address 0 in EL3 on every processor. 0x09000000: PL011. 0x090b0000: the secure PL061, whose pins 0
+    // and 1 are power-off and reset (QEMU, hw/arm/virt.c).
     private static string Source(string text, Ending ending) => $"""
             .text
         start:

@@ -10,15 +10,17 @@ public class KnownMessagesTests
         "The RMM found no boot manifest that it understands (-8).")]
     [InlineData("ERROR:   RMM init failed: -70", Weight.Fatal, "The RMM refused to boot (-70).")]
     [InlineData("ERROR:   RMM init failed on CPU1: -4", Weight.Fatal, "The RMM refused to boot (-4).")]
-    [InlineData("PANIC at PC : 0x000000000e095fac", Weight.FatalUnlessOff, "EL3 firmware stopped at 0x000000000e095fac.")]
+    [InlineData("PANIC at PC : 0x000000000e095fac", Weight.FatalUnlessOff,
+        "EL3 firmware stopped at 0x000000000e095fac.")]
     [InlineData("BACKTRACE: START: assert", Weight.Noted, "EL3 firmware printed a backtrace.")]
     [InlineData("Unhandled Exception from lower EL.", Weight.Fatal,
         "An exception that nobody handles was taken to EL3.")]
     [InlineData("Unhandled Exception in EL3.", Weight.Fatal, "EL3 firmware took an exception in itself.")]
     [InlineData("monitor: panic: granule 0x41000 has two owners", Weight.Fatal,
         "The RMM stopped on purpose: granule 0x41000 has two owners.")]
-    [InlineData("host: exception esr=0x96000010", Weight.Fatal,
-        "The host image took an exception that it does not expect: esr=0x96000010.")]
+    [InlineData("host: unexpected exception (esr elr far vector) 0x96000010 0x60001234 0x8 0x4", Weight.Fatal,
+        "The host image took an exception that it does not expect (esr elr far vector) 0x96000010 0x60001234 0x8 0x4.")]
+    [InlineData("monitor: panic: SError on CPU 1", Weight.Fatal, "The RMM stopped on purpose: SError on CPU 1.")]
     [InlineData("ERROR:   QEMU System Power off: with GPIO.", Weight.Harmless,
         "The guest asked for power off or reset.")]
     [InlineData("WARNING: Firmware Image Package header check failed.", Weight.Noted,
@@ -44,7 +46,8 @@ public class KnownMessagesTests
     [InlineData("qemu: cannot set up guest memory 'mach-virt.ram': Cannot allocate memory",
         "This machine has too little free memory.")]
     public void What_QEMU_says_is_translated(string line, string sentence) =>
-        Assert.Equal(sentence, KnownMessage.Translate(KnownMessages.OnStandardError, line, "qemu.log:2")?.Diagnosis.Sentence);
+        Assert.Equal(
+            sentence, KnownMessage.Translate(KnownMessages.OnStandardError, line, "qemu.log:2")?.Diagnosis.Sentence);
 
     [Theory]
     [InlineData("host: hello")]

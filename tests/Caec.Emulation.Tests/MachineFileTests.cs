@@ -18,7 +18,8 @@ public class MachineFileTests
         Assert.Equal(0x60000000UL, machine.Region("bl33").Address);
         Assert.Equal((0x70000000UL, 64UL << 10), (machine.Region("config").Address, machine.Region("config").Size));
         Assert.Equal((0x71000000UL, 16UL << 20), (machine.Region("realm").Address, machine.Region("realm").Size));
-        Assert.Equal([("bl1", 0UL), ("fip", 64UL * 4096)], machine.Flash.Parts.Select(part => (part.Name, part.Offset)));
+        Assert.Equal(
+            [("bl1", 0UL), ("fip", 64UL * 4096)], machine.Flash.Parts.Select(part => (part.Name, part.Offset)));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class RecordReaderTests
         """{"n":4,"by":"host","rec":"end","ok":true,"steps":1}""",
     ];
 
-    private static byte[] Sound => Encoding.UTF8.GetBytes(string.Concat(Run.Select(json => RecordLine.Of(json) + "\n")));
+    private static byte[] Sound =>
+        Encoding.UTF8.GetBytes(string.Concat(Run.Select(json => RecordLine.Of(json) + "\n")));
 
     [Fact]
     public void The_check_value_of_the_standard_text_is_F4() =>
@@ -71,7 +72,8 @@ public class RecordReaderTests
     {
         for (var place = 0; place < Sound.Length; place++)
             Assert.True(
-                Read([.. Sound[..place], .. Sound[(place + 1)..]]).Complete() is not null, $"byte {place} was lost unseen");
+                Read([.. Sound[..place], .. Sound[(place + 1)..]]).Complete() is not null,
+                $"byte {place} was lost unseen");
     }
 
     [Fact]

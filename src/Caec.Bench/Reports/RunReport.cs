@@ -56,8 +56,8 @@ public static class RunReport
         {
             var result = step.Status.ToString().ToLowerInvariant();
             var complaint = step.Complaint is null ? string.Empty : $": {Cell(step.Complaint)}";
-            Line(text,
-                $"| {index + 1} | {Cell(step.Name)} | {step.By} | {result}{complaint} | {Cell(step.Sentence)} | {step.Property} |");
+            Row(text, $"{index + 1}", Cell(step.Name), step.By, result + complaint, Cell(step.Sentence),
+                $"{step.Property}");
         }
         Line(text);
         AddMetrics(text, scenario.Metrics);
@@ -72,8 +72,8 @@ public static class RunReport
         foreach (var metric in metrics)
         {
             var parameters = string.Join(", ", metric.Parameters.Select(pair => $"{pair.Key} = {pair.Value}"));
-            Line(text,
-                $"| {Cell(metric.Name)} | {Cell(metric.Side)} | {Cell(parameters)} | {Cell(metric.Unit)} | {metric.N} | {metric.Min} | {metric.Median} | {metric.P99} | {metric.Max} |");
+            Row(text, Cell(metric.Name), Cell(metric.Side), Cell(parameters), Cell(metric.Unit), $"{metric.N}",
+                $"{metric.Min}", $"{metric.Median}", $"{metric.P99}", $"{metric.Max}");
         }
         Line(text);
     }
@@ -95,8 +95,8 @@ public static class RunReport
     }
 
     private static void AddSize(StringBuilder text, string name, SizeChange change) =>
-        Line(text,
-            $"| {name} | {change.Before} | {change.After} | {change.Added} | {(change.Percent is { } percent ? $"{percent:0.0} %" : "")} |");
+        Row(text, name, $"{change.Before}", $"{change.After}", $"{change.Added}",
+            change.Percent is { } percent ? $"{percent:0.0} %" : "");
 
     private static void AddStack(StringBuilder text, RunRecord run)
     {
@@ -123,8 +123,8 @@ public static class RunReport
         Line(text, "## To repeat it");
         Line(text);
         var source = run.Intent.RmmSource is null ? string.Empty : $" --rmm-src {run.Intent.RmmSource}";
-        Line(text,
-            $"    ./caec run --rmm {run.Intent.Rmm}{source} --platform {run.Intent.Platform} --scenario {string.Join(' ', run.Intent.Scenarios)}");
+        var scenarios = string.Join(' ', run.Intent.Scenarios);
+        Line(text, $"    ./caec run --rmm {run.Intent.Rmm}{source} --platform {run.Intent.Platform} --scenario {scenarios}");
         Line(text);
         if (run.Scenarios.Count == 0)
             return;
@@ -137,6 +137,9 @@ public static class RunReport
     private static string Short(string hash) => hash.Length > 16 ? hash[..16] : hash;
 
     private static string Cell(string content) => content.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static void Row(StringBuilder text, params string[] cells) =>
+        Line(text, $"| {string.Join(" | ", cells)} |");
 
     private static void Line(StringBuilder text, string content = "") => text.Append(content).Append('\n');
 }

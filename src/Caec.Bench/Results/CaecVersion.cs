@@ -18,7 +18,8 @@ public sealed record CaecVersion(string Version, string Commit)
         var head = await runner.RunAsync(
             new Command("git", ["-C", house.Root, "rev-parse", "HEAD"]), null, cancellation);
         var changes = await runner.RunAsync(
-            new Command("git", ["-C", house.Root, "status", "--porcelain", "--untracked-files=no"]), null, cancellation);
+            new Command("git", ["-C", house.Root, "status", "--porcelain", "--untracked-files=no"]), null,
+            cancellation);
         if (head.ExitCode != 0)
             return new CaecVersion(version, "unknown");
         var changed = changes.ExitCode != 0 || changes.StandardOutput.Trim().Length > 0;

@@ -40,7 +40,8 @@ public static class ResultFile
             throw new CaecFailure(FailureKind.Usage, $"There is no run result at {path}.");
         try
         {
-            var record = JsonSerializer.Deserialize<RunRecord>(await File.ReadAllTextAsync(file, cancellation), Options);
+            var text = await File.ReadAllTextAsync(file, cancellation);
+            var record = JsonSerializer.Deserialize<RunRecord>(text, Options);
             // A missing key leaves a null behind the nullable annotations' back.
             return record is { Schema: RunRecord.CurrentSchema, Intent: not null, Scenarios: not null, Run: not null }
                 ? record
@@ -51,7 +52,8 @@ public static class ResultFile
         catch (JsonException error)
         {
             throw new CaecFailure(
-                FailureKind.Usage, "The run result is not valid.", $"{file}:{(error.LineNumber ?? 0) + 1}", cause: error);
+                FailureKind.Usage, "The run result is not valid.", $"{file}:{(error.LineNumber ?? 0) + 1}",
+                cause: error);
         }
     }
 }

@@ -56,7 +56,8 @@ public sealed record RunComparison(IReadOnlyList<RunDifference> Results, IReadOn
     private static List<KeyValuePair<string, string>> InputsOf(RunRecord run)
     {
         var list = new List<KeyValuePair<string, string>> { new("rmm", run.Intent.Rmm) };
-        list.AddRange(run.Images.Select(image => new KeyValuePair<string, string>($"image {image.Name}", image.Sha256)));
+        list.AddRange(run.Images.Select(image =>
+            new KeyValuePair<string, string>($"image {image.Name}", image.Sha256)));
         foreach (var scenario in run.Scenarios)
             list.AddRange(scenario.Parameters.Select(parameter => new KeyValuePair<string, string>(
                 $"{scenario.Name} {parameter.Key}", parameter.Value)));

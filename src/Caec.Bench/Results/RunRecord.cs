@@ -184,7 +184,9 @@ public sealed record FailureRecord(
         (int)failure.Kind, failure.Message, Relative(failure.Evidence, runFolder), failure.Next, lastLines);
 
     private static string? Relative(string? path, string folder) =>
-        path is not null && path.StartsWith(folder + '/', StringComparison.Ordinal) ? path[(folder.Length + 1)..] : path;
+        path is not null && path.StartsWith(folder + '/', StringComparison.Ordinal)
+            ? path[(folder.Length + 1)..]
+            : path;
 }
 
 /// <summary>Identity and wall-clock times of a run: what differs between two runs of the same thing.</summary>

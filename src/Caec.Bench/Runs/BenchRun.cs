@@ -65,6 +65,14 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
             await LeaveFailureAsync(plan.Intent, folder, failure, cancellation);
             throw;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var failure = new CaecFailure(
+                FailureKind.Missing, $"The run folder could not be written: {error.Message.TrimEnd('.')}.", folder.Path,
+                $"df -h {folder.Path}", error);
+            await LeaveFailureAsync(plan.Intent, folder, failure, cancellation);
+            throw failure;
+        }
     }
 
     /// <summary>Writes the result of a run that failed before anything ran, for instance because a build did.</summary>
@@ -125,17 +133,8 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
 
     private async Task WriteAsync(RunFolder folder, RunRecord record, CancellationToken cancellation)
     {
-        try
-        {
-            await ResultFile.WriteAsync(folder.Result, record, cancellation);
-            await AtomicFile.WriteAsync(folder.Report, RunReport.Text(record), cancellation);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CaecFailure(
-                FailureKind.Missing, $"The result could not be written: {error.Message.TrimEnd('.')}.", folder.Path,
-                $"df -h {folder.Path}", error);
-        }
+        await ResultFile.WriteAsync(folder.Result, record, cancellation);
+        await AtomicFile.WriteAsync(folder.Report, RunReport.Text(record), cancellation);
         await folder.PublishAsync(runner, cancellation);
     }
 }

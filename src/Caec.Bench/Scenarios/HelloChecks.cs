@@ -60,7 +60,9 @@ internal static class HelloChecks
     internal static string? Denied(StepRecord step, StepContext context) => Is(step, "status", DeniedStatus);
 
     internal static string? GranulesReturned(StepRecord step, StepContext context) =>
-        NonZero(step, "delegated") ?? Is(step, "returned", Whole(step, "delegated")!.Value) ?? Is(step, "outstanding", 0);
+        NonZero(step, "delegated")
+        ?? Is(step, "returned", Whole(step, "delegated")!.Value)
+        ?? Is(step, "outstanding", 0);
 
     internal static string? PagesWiped(StepRecord step, StepContext context) =>
         NonZero(step, "pages") ?? Is(step, "traces", 0) ?? Is(step, "unreadable", 0);

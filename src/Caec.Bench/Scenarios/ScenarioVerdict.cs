@@ -65,8 +65,12 @@ public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Ste
     {
         if (records is not [BeginRecord begin, ..])
             return ("The scenario did not begin.", null);
-        if (begin.Scenario != scenario.Name || begin.Version != scenario.Version)
-            return ($"The guest ran {begin.Scenario} {begin.Version}, not {scenario.Name} {scenario.Version}.", begin.Line);
+        var refusal = records.OfType<InfoRecord>().FirstOrDefault(info => info.Name == "configuration.error");
+        if (refusal is not null)
+            return ($"The host image refused its configuration: {refusal.Value.Text}.", refusal.Line);
+        var (ran, wanted) = ($"{begin.Scenario} {begin.Version}", $"{scenario.Name} {scenario.Version}");
+        if (ran != wanted)
+            return ($"The guest ran {ran}, not {wanted}.", begin.Line);
         // A failed step explains a missing end better than its absence does.
         return records[^1] is EndRecord || records.OfType<StepRecord>().Any(step => !step.Ok)
             ? (null, null)

@@ -6,8 +6,8 @@ namespace Caec.Emulation;
 /// <summary>What is checked before an emulator is started.</summary>
 internal static class BootPreconditions
 {
-    /// <exception cref="CaecFailure">Kind Missing: a program or a file is not there; kind Build: an image is larger than
-    /// its place; kind Usage: two files overlap in one region.</exception>
+    /// <exception cref="CaecFailure">Kind Missing: a program or a file is not there; kind Build: an image is larger
+    /// than its place; kind Usage: two files are meant for one region.</exception>
     internal static void Check(BootSpec spec)
     {
         if (!ToolPath.Exists(spec.Machine.Program))

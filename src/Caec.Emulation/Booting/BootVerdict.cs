@@ -58,8 +58,11 @@ internal static class BootVerdict
     {
         var lines = File.Exists(logs.Emulator) ? File.ReadAllLines(logs.Emulator) : [];
         foreach (var (index, line) in lines.Index().Skip(1))
-            if (KnownMessage.Translate(KnownMessages.OnStandardError, line, $"{logs.Emulator}:{index + 1}") is { } known)
+        {
+            var evidence = $"{logs.Emulator}:{index + 1}";
+            if (KnownMessage.Translate(KnownMessages.OnStandardError, line, evidence) is { } known)
                 return known.Diagnosis;
+        }
         var code = watch.EmulatorExitCode;
         var sentence = code > 128
             ? string.Create(CultureInfo.InvariantCulture, $"The emulator was ended by signal {code - 128}.")

@@ -32,6 +32,9 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
 
     internal int EmulatorExitCode { get; private set; }
 
+    /// <summary>A signal asked the emulator to end.</summary>
+    internal bool EndedBySignal { get; private set; }
+
     /// <summary>The first fatal message; not the one that EL3 firmware prints after a power-off.</summary>
     internal BootDiagnosis? Panic => _panic ?? (Exit == BootExit.PoweredOff ? null : _doubt);
 
@@ -188,6 +191,7 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
                 var reason = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("reason", out var found)
                     ? found.GetString()
                     : null;
+                EndedBySignal = reason == "host-signal";
                 Exit ??= reason switch
                 {
                     _ when _panic is not null => BootExit.Panicked,

@@ -52,9 +52,10 @@ public static partial class MachineFile
         }
         catch (YamlException error)
         {
+            var reason = error.InnerException?.Message ?? error.Message;
             throw new CaecFailure(
-                FailureKind.Usage, $"The machine definition is not valid: {error.InnerException?.Message ?? error.Message}.",
-                $"{path}:{error.Start.Line}", cause: error);
+                FailureKind.Usage, $"The machine definition is not valid: {reason}.", $"{path}:{error.Start.Line}",
+                cause: error);
         }
         var mistakes = new List<string>();
         var machine = Build(draft, mistakes);
@@ -99,8 +100,9 @@ public static partial class MachineFile
             .Concat(machine.Regions.Select(region => region.Name)).GroupBy(name => name).Where(g => g.Count() > 1))
             mistakes.Add($"the name {twice.Key} is used twice");
         var ordered = machine.Regions.OrderBy(region => region.Address).ToList();
-        foreach (var region in ordered.Where(region => region.Size == 0 || region.Address + region.Size < region.Address))
-            mistakes.Add($"region {region.Name} has no usable size");
+        foreach (var region in ordered)
+            if (region.Size == 0 || region.Address + region.Size < region.Address)
+                mistakes.Add($"region {region.Name} has no usable size");
         foreach (var (low, high) in ordered.Zip(ordered.Skip(1)))
             if (low.Address + low.Size > high.Address)
                 mistakes.Add($"regions {low.Name} and {high.Name} overlap");

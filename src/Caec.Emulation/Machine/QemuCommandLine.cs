@@ -38,7 +38,8 @@ public static class QemuCommandLine
         return new Command(spec.Machine.Program, words);
     }
 
-    /// <summary>The same machine for a person's terminal: the first UART on standard output, the others dropped.</summary>
+    /// <summary>The same machine for a person's terminal: the first UART on standard output, the others
+    /// dropped.</summary>
     public static Command ForHand(BootSpec spec)
     {
         var words = Base(spec);

@@ -35,7 +35,8 @@ internal sealed class RunningMachine : IAsyncDisposable
 
     internal ChannelReader<BootEvent> Events => _events.Reader;
 
-    /// <summary>Starts the emulator and connects everything. When it ends at once, that is an event like any other.</summary>
+    /// <summary>Starts the emulator and connects everything. When it ends at once, that is an event like any
+    /// other.</summary>
     internal static async Task<RunningMachine> StartAsync(
         BootSpec spec, Command command, SocketFolder sockets, int eventsAhead, CancellationToken cancellation)
     {
@@ -83,10 +84,12 @@ internal sealed class RunningMachine : IAsyncDisposable
         {
             if (_control is null)
                 return null;
+            var status = await _control.ExecuteAsync("query-status", null, limit.Token);
             await _control.ExecuteAsync("stop", null, limit.Token);
-            var text = await _control.MonitorAsync("info registers -a", limit.Token);
+            var registers = await _control.MonitorAsync("info registers -a", limit.Token);
             var path = Path.Combine(_spec.LogFolder, "processors.txt");
-            await AtomicFile.WriteAsync(path, text.ReplaceLineEndings("\n"), limit.Token);
+            var text = $"The machine was {status.GetProperty("status")}.\n{registers}".ReplaceLineEndings("\n");
+            await AtomicFile.WriteAsync(path, text, limit.Token);
             return path;
         }
         catch (Exception error) when (error is CaecFailure or IOException

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -30,7 +31,8 @@ internal sealed class QmpConnection : IAsyncDisposable
     internal Task Closed => _pump;
 
     /// <summary>Greets QEMU; from then on its events go to the channel.</summary>
-    /// <returns>Null when QEMU closed the connection before it greeted: it found something that it cannot start with.</returns>
+    /// <returns>Null when QEMU closed the connection before it greeted: it found something that it cannot start
+    /// with.</returns>
     internal static async Task<QmpConnection?> OpenAsync(
         Socket socket, ChannelWriter<BootEvent> events, CancellationToken cancellation)
     {
@@ -72,7 +74,7 @@ internal sealed class QmpConnection : IAsyncDisposable
             await _writing.WaitAsync(cancellation);
             try
             {
-                await _stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString() + "\n"), cancellation);
+                await _stream.WriteAsync(Encoding.UTF8.GetBytes(message.ToJsonString() + "\n"), cancellation);
             }
             finally
             {

@@ -51,7 +51,9 @@ internal static class UartPump
         Task<int> reading, LineSplitter splitter, string uart, ChannelWriter<BootEvent> events,
         CancellationToken cancellation)
     {
-        if (splitter.Partial.Length == 0 || await Task.WhenAny(reading, Task.Delay(PromptDelay, cancellation)) == reading)
+        if (splitter.Partial.Length == 0)
+            return;
+        if (await Task.WhenAny(reading, Task.Delay(PromptDelay, cancellation)) == reading)
             return;
         await events.WriteAsync(new BootEvent.Prompt(uart, splitter.Partial), cancellation);
     }
