@@ -41,6 +41,7 @@ public sealed class ApplyTests
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => SeriesApplier.ApplyAsync(plan, CancellationToken.None));
         Assert.Equal($"{bench.Tree} carries the series synthetic already.", failure.Message);
         Assert.EndsWith("--revert", failure.Next, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, (await Assert.ThrowsAsync<CaecFailure>(() => bench.PlanAsync())).Message);
         Assert.Equal(applied, bench.Snapshot());
     }
 

@@ -16,7 +16,7 @@ public static class SeriesApplier
     public static async Task ApplyAsync(SeriesPlan plan, CancellationToken cancellation)
     {
         plan.RequireComplete();
-        RequireClean(plan);
+        TreeStatus.RequireNone(plan.Tree);
         var files = plan.Changes.Select(change => Stage(plan.Tree, change)).ToList();
         var folders = MissingFolders(plan.Tree, plan.Changes);
         var record = new AppliedRecord(
@@ -63,18 +63,6 @@ public static class SeriesApplier
         foreach (var folder in record.Folders.Reverse())
             RemoveEmpty(Path.Combine(root, folder));
         Directory.Delete(AppliedRecord.Folder(root), recursive: true);
-    }
-
-    private static void RequireClean(SeriesPlan plan)
-    {
-        if (TreeStatus.Of(plan.Tree) is not { } status)
-            return;
-        var sentence = status.IsWhole
-            ? $"{plan.Tree} carries the series {status.Target} already."
-            : $"{plan.Tree} carries a part of the series {status.Target}, from a run that was interrupted.";
-        throw new CaecFailure(
-            FailureKind.CheckFailed, sentence, AppliedRecord.File(plan.Tree),
-            $"./caec apply --target {status.Target} --tree {plan.Tree} --revert");
     }
 
     private static StagedFile Stage(string tree, FileChange change)

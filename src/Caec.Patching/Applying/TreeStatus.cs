@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Patching.Applying;
+using Caec.Workstation;
 
 namespace Caec.Patching;
 
@@ -12,8 +13,22 @@ public sealed record TreeStatus(string Target, string Title, bool IsWhole, IRead
 {
     /// <summary>The series that a tree carries, or null.</summary>
     /// <param name="tree">The tree's top folder.</param>
-    /// <exception cref="Workstation.CaecFailure">Kind Usage: the tree's record is damaged.</exception>
+    /// <exception cref="CaecFailure">Kind Usage: the tree's record is damaged.</exception>
     public static TreeStatus? Of(string tree) => AppliedRecord.Load(Path.GetFullPath(tree)) is { } record
         ? new TreeStatus(record.Target, record.Title, record.State == AppliedState.Applied, [.. record.Files.Select(file => file.Path)])
         : null;
+
+    /// <summary>Refuses a tree that carries a series.</summary>
+    /// <exception cref="CaecFailure">Kind CheckFailed: it does; says how to take it out.</exception>
+    internal static void RequireNone(string tree)
+    {
+        if (Of(tree) is not { } status)
+            return;
+        var sentence = status.IsWhole
+            ? $"{tree} carries the series {status.Target} already."
+            : $"{tree} carries a part of the series {status.Target}, from a run that was interrupted.";
+        throw new CaecFailure(
+            FailureKind.CheckFailed, sentence, AppliedRecord.File(tree),
+            $"./caec apply --target {status.Target} --tree {tree} --revert");
+    }
 }

@@ -34,7 +34,8 @@ public sealed class SeriesPlanner
     /// <param name="tree">The tree's top folder.</param>
     /// <param name="options">Values and texts from the caller.</param>
     /// <param name="cancellation">Stops between edits.</param>
-    /// <exception cref="CaecFailure">Kind Usage: not such a tree, or a wrong template. Kind Missing: no libclang.</exception>
+    /// <exception cref="CaecFailure">Kind Usage: not such a tree, or a wrong template. Kind CheckFailed: the tree
+    /// carries a series already. Kind Missing: no libclang.</exception>
     public static Task<SeriesPlan> PlanAsync(
         PatchSeries series, string tree, PlanOptions options, CancellationToken cancellation) => Task.Run(() =>
         {
@@ -42,6 +43,7 @@ public sealed class SeriesPlanner
             if (series.Tree.Contains.FirstOrDefault(file => !source.ExistsAny(file)) is { } missing)
                 throw new CaecFailure(
                     FailureKind.Usage, $"{source.Root} is no tree for the series {series.Target}: it has no {missing}.", source.Root);
+            TreeStatus.RequireNone(source.Root);
             Prefetch(series, source, cancellation);
             return new SeriesPlanner(series, source, options).Plan(cancellation);
         }, cancellation);

@@ -27,7 +27,7 @@ internal static class ValueCheck
             var occupant = occupied.FirstOrDefault(one => one.Value == value);
             if (occupant.Name is not null)
                 throw new Mismatch(
-                    $"the value {values[i]} to be free among {prefix}*", $"{occupant.Name} has it ({occupant.Span})",
+                    $"the value {values[i]} to be free among {prefix}*", $"{occupant.Name} has it ({file.Shown(occupant.Span)})",
                     file.Path, kind: FindingKind.Collision);
         }
     }

@@ -40,6 +40,15 @@ internal sealed class SourceFile
         ? $" (the file does not parse cleanly: {first.Message})"
         : string.Empty;
 
+    /// <summary>FILE:LINE for people; files of the tree without the tree's own path.</summary>
+    public string Shown(SourceSpan span)
+    {
+        if (span.File.Length == 0)
+            return "the compiler";
+        var root = Unit.File[..^Path.Length];
+        return span.File.StartsWith(root, StringComparison.Ordinal) ? $"{span.File[root.Length..]}:{span.Start.Line}" : span.ToString();
+    }
+
     public string Slice(SourceSpan span) => Source.Text[span.Start.Offset..span.End.Offset];
 
     public string Slice(int firstToken, int endToken) =>
@@ -110,7 +119,7 @@ internal sealed class SourceFile
     private Dictionary<string, string> ReadSymbols()
     {
         var symbols = new Dictionary<string, string>(StringComparer.Ordinal);
-        void Add(string name, SourceSpan span) => symbols.TryAdd(name, span.File.Length == 0 ? "the compiler" : span.ToString());
+        void Add(string name, SourceSpan span) => symbols.TryAdd(name, Shown(span));
         foreach (var macro in Unit.Macros)
             Add(macro.Name, macro.Span);
         foreach (var function in Unit.Functions)
