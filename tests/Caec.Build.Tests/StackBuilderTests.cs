@@ -129,6 +129,23 @@ public sealed class StackBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_components_hash_covers_what_lies_outside_its_folder()
+    {
+        scratch.Write("root/firmware/common/shared.h", "#define SHARED 1\n");
+        var description = scratch.Path("root/firmware/host/image.yaml");
+        File.WriteAllText(
+            description, File.ReadAllText(description).Replace("[include]", "[include, ../common]", StringComparison.Ordinal));
+        var before = (await BuildAsync(new StackRequest())).Components;
+        scratch.Write("root/firmware/common/shared.h", "#define SHARED 2\n");
+
+        var after = (await BuildAsync(new StackRequest())).Components;
+
+        Assert.Equal(
+            ["host"],
+            before.Zip(after).Where(pair => pair.First.SourceSha256 != pair.Second.SourceSha256).Select(pair => pair.First.Name));
+    }
+
+    [Fact]
     public async Task Without_csm_there_are_no_patches_and_nothing_to_compare()
     {
         var stack = await BuildAsync(new StackRequest { Csm = false });

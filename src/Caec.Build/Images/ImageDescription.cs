@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Text;
 using Caec.Abi;
 using Caec.Workstation;
 
@@ -59,6 +60,15 @@ public sealed record ImageDescription(
             .Concat(SourceFiles().Where(file => !IsUnit(file)))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>The hash of everything that the image is made from, folders outside <see cref="Folder"/> included.</summary>
+    public async Task<string> HashAsync(CancellationToken cancellation)
+    {
+        var list = new StringBuilder();
+        foreach (var file in Units().Concat(Context()).Append(Script).Append(FileName))
+            list.Append(await ContentHash.OfFileAsync(Full(file), cancellation)).Append("  ").Append(file).Append('\n');
+        return ContentHash.OfText(list.ToString());
+    }
 
     /// <summary>The absolute path of a file of this image.</summary>
     public string Full(string relative) => Path.GetFullPath(Path.Combine(Folder, relative));

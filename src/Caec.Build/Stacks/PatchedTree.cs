@@ -14,7 +14,7 @@ internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patche
     /// <summary>The patched copy of a tree, made in the cache where it is not there yet; the tree itself is only read.</summary>
     public static async Task<PatchedTree> MakeAsync(
         BuildCache cache, ITreePatcher patcher, string tree, string series, IReadOnlyList<string> alsoReads,
-        CancellationToken cancellation)
+        IProgress<string>? progress, CancellationToken cancellation)
     {
         var key = ContentHash.OfText(string.Join('\0', Generation,
             await ContentHash.OfTreeAsync(tree, cancellation), await patcher.IdentityAsync(series, alsoReads, cancellation)));
@@ -22,6 +22,7 @@ internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patche
             key,
             async (staging, stop) =>
             {
+                progress?.Report("Applying the CSM patches to a copy of the RMM");
                 var copy = Path.Combine(staging, "tree");
                 TreeCopy.Make(tree, copy, stop);
                 foreach (var mail in await patcher.ApplyAsync(series, tree, copy, stop))

@@ -137,10 +137,9 @@ public sealed class StackBuilder
         var tree = RmmTree(request);
         if (!request.Csm)
             return new PatchedTree(tree, []);
-        progress?.Report("Applying the CSM patches to a copy of the RMM");
         return await PatchedTree.MakeAsync(
             cache, patcher, tree, Path.Combine(house.RmmPatches, request.Rmm),
-            [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")], cancellation);
+            [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")], progress, cancellation);
     }
 
     private string RmmTree(StackRequest request)
@@ -201,7 +200,7 @@ public sealed class StackBuilder
     private async Task<BuiltComponent> ComponentAsync(
         string name, string tree, string built, CancellationToken cancellation)
     {
-        var hash = await ContentHash.OfTreeAsync(tree, cancellation);
+        var hash = await ImageDescription.Load(tree).HashAsync(cancellation);
         return new BuiltComponent(
             name, hash[..12], hash, toolchain.Clang.Banner, CompilerFlags.Of(ImageDescription.Load(built)));
     }
