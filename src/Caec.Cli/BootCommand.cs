@@ -64,7 +64,7 @@ internal static class BootCommand
             return await PlanAsync(parse, workshop, machine, goal, payload, cancellation);
 
         var folder = RunFolder.Create(StackOptions.RunRoot(parse, workshop.House), TimeProvider.System);
-        var request = StackOptions.Request(parse, workshop, folder) with { Payload = payload };
+        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, folder) with { Payload = payload };
         var stack = await screen.StageAsync(
             "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
         var spec = Spec(machine, stack.Flash, folder.Logs, goal, parse);
@@ -82,7 +82,7 @@ internal static class BootCommand
         ParseResult parse, Workshop workshop, MachineDefinition machine, BootGoal goal, string? payload,
         CancellationToken cancellation)
     {
-        var request = StackOptions.Request(parse, workshop, null) with { Payload = payload };
+        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null) with { Payload = payload };
         Screen.Plan(await workshop.Stack().PlanAsync(request, cancellation));
         Screen.Plan([Emulator.Plan(Spec(machine, "flash.bin", "logs", goal, parse))]);
         return ExitCode.Done;

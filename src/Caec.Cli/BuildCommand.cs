@@ -3,6 +3,7 @@ using System.CommandLine;
 using Caec.Build.Images;
 using Caec.Build.Stacks;
 using Caec.Workstation;
+using Spectre.Console;
 
 namespace Caec.Cli;
 
@@ -29,7 +30,7 @@ internal static class BuildCommand
     {
         var screen = new Screen(ScreenStyle.From(parse));
         var workshop = await Workshop.OpenAsync(cancellation, boots: false);
-        var request = StackOptions.Request(parse, workshop, null);
+        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null);
         var names = parse.GetValue(Names) ?? [];
         if (parse.GetValue(GlobalOptions.DryRun))
         {
@@ -61,7 +62,7 @@ internal static class BuildCommand
         StackBuilder stack, string name, StackRequest request, CancellationToken cancellation) => name switch
         {
             "tf-a" => await stack.BuildTrustedFirmwareAsync(request, cancellation),
-            "rmm" => [await stack.BuildMonitorAsync(request, cancellation)],
+            "rmm" => [await stack.BuildRmmAsync(request, cancellation)],
             _ => [await stack.BuildFirmwareAsync(name, request, cancellation)],
         };
 }

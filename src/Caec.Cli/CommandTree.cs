@@ -22,6 +22,17 @@ internal static class CommandTree
         return root;
     }
 
+    /// <summary>What is wrong with the command line, in one line.</summary>
+    public static string SentenceOf(ParseResult parse)
+    {
+        // An unknown word makes System.CommandLine complain of the missing command as well; the word says it all.
+        var errors = parse.Errors.Select(error => error.Message).ToList();
+        if (parse.UnmatchedTokens.Count > 0)
+            errors = [.. errors.Where(error => parse.UnmatchedTokens.Any(error.Contains))];
+        var words = string.Join(' ', errors.Distinct()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words).TrimEnd('.') + ".";
+    }
+
     /// <summary>The words of the command that was asked for, each followed by a blank, for a hint.</summary>
     public static string PathOf(ParseResult parse)
     {

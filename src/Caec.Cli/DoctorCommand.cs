@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Workstation;
+using Spectre.Console;
 
 namespace Caec.Cli;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
-using Caec.Build;
+using Caec.Build.Stacks;
 using Caec.Patching;
 using Caec.Workstation;
+using Spectre.Console;
 
 namespace Caec.Cli;
 
@@ -54,13 +55,15 @@ internal static class PatchCommands
     {
         var screen = new Screen(ScreenStyle.From(parse));
         var plan = await PlanAsync(parse, screen, cancellation);
-        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings });
+        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings, notes = plan.Notes });
         var table = Screen.Table("patch", "anchor", "", "where");
         foreach (var finding in plan.Findings)
             table.AddRow(Screen.Cells(
-                finding.Patch, finding.Name, finding.Found ? "ok" : "MISSING",
-                finding.File is null ? "" : $"{finding.File}:{finding.Line}"));
+                finding.Patch, finding.Name, finding.Holds ? "ok" : finding.Kind == FindingKind.Collision ? "TAKEN" : "MISSING",
+                finding.Place));
         screen.Show(table);
+        foreach (var note in plan.Notes)
+            screen.Line($"note: {note.File}{(note.Line > 0 ? $":{note.Line}" : "")}: {note.Sentence}");
         ShowProblems(screen, plan);
         return plan.IsComplete ? ExitCode.Done : (int)FailureKind.CheckFailed;
     }
@@ -116,7 +119,7 @@ internal static class PatchCommands
         var (house, tree) = (House.Find(), ExistingTree(parse));
         var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
         return screen.StageAsync(
-            "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, PatchModel.Options(house), cancellation));
+            "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, SeriesPatcher.Options(house), cancellation));
     }
 
     private static string ExistingTree(ParseResult parse)
@@ -135,8 +138,8 @@ internal static class PatchCommands
             screen.Line($"{problem.Patch}: {problem.Name}");
             screen.Line($"  expected  {problem.Expected}");
             screen.Line($"  found     {problem.Actual}");
-            if (problem.File is { } file)
-                screen.Line($"  at        {file}:{problem.Line}");
+            if (problem.File.Length > 0)
+                screen.Line($"  at        {problem.Place}");
         }
     }
 }

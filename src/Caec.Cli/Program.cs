@@ -24,7 +24,7 @@ if (parse.Errors.Count > 0 && parse.Action is not System.CommandLine.Help.HelpAc
 {
     screen.Fail(new CaecFailure(
         FailureKind.Usage,
-        string.Join(' ', parse.Errors.Select(error => error.Message.TrimEnd('.') + ".").Distinct()),
+        CommandTree.SentenceOf(parse),
         next: $"./caec {CommandTree.PathOf(parse)}--help"));
     return (int)FailureKind.Usage;
 }

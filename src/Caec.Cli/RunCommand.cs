@@ -19,15 +19,26 @@ internal static class RunCommand
         DefaultValueFactory = _ => ["hello"],
     };
 
+    private static readonly Option<string?> Repeat = new("--repeat")
+    {
+        Description = "Do again what a run did: its result.json or its folder says what. Other stack options are ignored.",
+        HelpName = "OUT-DIR",
+    };
+
     public static System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command(
             "run", "Generate, apply, build, boot: realms share memory, and a folder tells of it.")
         {
             StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched, Names,
-            StackOptions.Set, StackOptions.Out,
+            StackOptions.Set, StackOptions.Out, Repeat,
         };
-        command.SetAction((parse, cancellation) => ExecuteAsync(parse, parse.GetRequiredValue(Names), cancellation));
+        command.SetAction(async (parse, cancellation) => await ExecuteAsync(
+            parse,
+            parse.GetValue(Repeat) is { } earlier
+                ? (await ResultFile.LoadAsync(earlier, cancellation)).Intent
+                : StackOptions.Intent(parse, parse.GetRequiredValue(Names)),
+            cancellation));
         return command;
     }
 
@@ -36,35 +47,35 @@ internal static class RunCommand
         var bench = new System.CommandLine.Command("bench", "Run one scenario on the built stack.");
         foreach (var scenario in KnownScenarios.All)
         {
-            var one = new System.CommandLine.Command(scenario.Name, scenario.Title)
+            var one = new System.CommandLine.Command(scenario.Name, scenario.Sentence)
             {
                 StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched,
                 StackOptions.Set, StackOptions.Out,
             };
-            one.SetAction((parse, cancellation) => ExecuteAsync(parse, [scenario.Name], cancellation));
+            one.SetAction((parse, cancellation) =>
+                ExecuteAsync(parse, StackOptions.Intent(parse, [scenario.Name]), cancellation));
             bench.Add(one);
         }
         return bench;
     }
 
-    private static async Task<int> ExecuteAsync(ParseResult parse, string[] names, CancellationToken cancellation)
+    private static async Task<int> ExecuteAsync(ParseResult parse, RunIntent intent, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        Scenario[] scenarios = [.. names.Distinct().Select(KnownScenarios.Find)];
-        var parameters = StackOptions.Parameters(parse);
+        Scenario[] scenarios = [.. intent.Scenarios.Select(KnownScenarios.Find)];
+        var parameters = ScenarioParameters.From(intent.Parameters);
         var workshop = await Workshop.OpenAsync(cancellation);
-        var machine = await MachineFile.LoadAsync(
-            workshop.House, parse.GetRequiredValue(StackOptions.Platform), cancellation);
+        var machine = await MachineFile.LoadAsync(workshop.House, intent.Platform, cancellation);
         if (parse.GetValue(GlobalOptions.DryRun))
-            return await PlanAsync(parse, workshop, machine, scenarios, parameters, cancellation);
+            return await PlanAsync(parse, workshop, machine, intent, scenarios, parameters, cancellation);
 
         var folder = RunFolder.Create(StackOptions.RunRoot(parse, workshop.House), TimeProvider.System);
-        var request = StackOptions.Request(parse, workshop, folder);
+        var request = StackOptions.Request(parse, intent, workshop, folder);
         var bench = new BenchRun(workshop.House, workshop.Runner, TimeProvider.System);
-        var stack = await BuildAsync(screen, workshop, bench, request, machine, scenarios, parameters, folder, cancellation);
+        var stack = await BuildAsync(screen, workshop, bench, request, intent, folder, cancellation);
         var plan = WithTimeout(new BenchPlan(machine, request, stack, scenarios, parameters), parse);
         var outcome = await screen.StageAsync(
-            $"boot and run {string.Join(", ", names)}",
+            $"boot and run {string.Join(", ", intent.Scenarios)}",
             progress => bench.ExecuteAsync(plan, folder, new Steps(progress), cancellation));
         RunTable.Show(screen, outcome);
         screen.JsonText(await File.ReadAllTextAsync(folder.Result, cancellation));
@@ -75,29 +86,33 @@ internal static class RunCommand
         throw outcome.Failure;
     }
 
-    /// <summary>Builds the stack; a failed build leaves a run folder that says so.</summary>
+    /// <summary>Builds the stack; a failed build leaves a run folder that says so, a wrong command line none.</summary>
     private static async Task<BuiltStack> BuildAsync(
-        Screen screen, Workshop workshop, BenchRun bench, StackRequest request, MachineDefinition machine,
-        Scenario[] scenarios, ScenarioParameters parameters, RunFolder folder, CancellationToken cancellation)
+        Screen screen, Workshop workshop, BenchRun bench, StackRequest request, RunIntent intent, RunFolder folder,
+        CancellationToken cancellation)
     {
         try
         {
             return await screen.StageAsync(
                 "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
         }
+        catch (CaecFailure failure) when (failure.Kind == FailureKind.Usage)
+        {
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
         catch (CaecFailure failure)
         {
-            var intent = BenchPlan.IntentOf(machine.Name, request, scenarios, parameters);
             await bench.LeaveFailureAsync(intent, folder, failure, cancellation);
             throw;
         }
     }
 
     private static async Task<int> PlanAsync(
-        ParseResult parse, Workshop workshop, MachineDefinition machine, Scenario[] scenarios,
+        ParseResult parse, Workshop workshop, MachineDefinition machine, RunIntent intent, Scenario[] scenarios,
         ScenarioParameters parameters, CancellationToken cancellation)
     {
-        var request = StackOptions.Request(parse, workshop, null);
+        var request = StackOptions.Request(parse, intent, workshop, null);
         Screen.Plan(await workshop.Stack().PlanAsync(request, cancellation));
         var nothing = new BuiltStack("flash.bin", [], [], [], null);
         var plan = new BenchPlan(machine, request, nothing, scenarios, parameters);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Globalization;
 using Caec.Bench;
+using Spectre.Console;
 
 namespace Caec.Cli;
 

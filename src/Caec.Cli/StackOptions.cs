@@ -45,12 +45,24 @@ internal static class StackOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>What the user asks for.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
+    public static RunIntent Intent(ParseResult parse, IEnumerable<string> scenarios) => new(
+        parse.GetRequiredValue(Rmm),
+        parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
+        !parse.GetValue(Unpatched),
+        // Commands that only build have no machine.
+        parse.GetResult(Platform) is null ? string.Empty : parse.GetRequiredValue(Platform),
+        [.. scenarios.Distinct()],
+        new Dictionary<string, string>(Parameters(parse).Named),
+        CountInstructions: true);
+
     /// <summary>What the stack is to be made of.</summary>
-    public static StackRequest Request(ParseResult parse, Workshop workshop, RunFolder? folder) => new()
+    public static StackRequest Request(ParseResult parse, RunIntent intent, Workshop workshop, RunFolder? folder) => new()
     {
-        Rmm = parse.GetRequiredValue(Rmm),
-        RmmSource = parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
-        Csm = !parse.GetValue(Unpatched),
+        Rmm = intent.Rmm,
+        RmmSource = intent.RmmSource,
+        Csm = intent.Csm,
         Jobs = parse.GetValue(GlobalOptions.Jobs),
         Logs = folder?.Logs,
         QemuVersion = workshop.QemuVersion,
@@ -60,9 +72,7 @@ internal static class StackOptions
     public static string RunRoot(ParseResult parse, House house) =>
         parse.GetValue(Out) is { } named ? Path.GetFullPath(named) : Path.Combine(house.Root, "out");
 
-    /// <summary>The scenario's parameters.</summary>
-    /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
-    public static ScenarioParameters Parameters(ParseResult parse) =>
+    private static ScenarioParameters Parameters(ParseResult parse) =>
         ScenarioParameters.From((parse.GetValue(Set) ?? []).Select(word =>
             word.Split('=', 2) is [{ Length: > 0 } name, var value]
                 ? KeyValuePair.Create(name, value)
