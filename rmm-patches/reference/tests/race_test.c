@@ -8,10 +8,17 @@
 
 #include "csm_world.h"
 
-#define ROUNDS 300U
+#define ATTACHMENTS 100U    /* of the consumer, then all end */
+#define MAX_ROUNDS  200000U /* of anyone */
 
 static struct pair pair;
 static uint64_t shared_id; /* atomic: the region that the provider has now */
+static bool done;	   /* atomic */
+
+static bool goes_on(unsigned int round)
+{
+	return (round < MAX_ROUNDS) && !__atomic_load_n(&done, __ATOMIC_ACQUIRE);
+}
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -25,7 +32,7 @@ static void *provide(void *argument)
 {
 	(void)argument;
 	host_set_cpu(1);
-	for (unsigned int round = 0; round < ROUNDS; round++) {
+	for (unsigned int round = 0; goes_on(round); round++) {
 		uint64_t id;
 
 		if (csm_enter_call(&pair.provider, SMC_CSM_CREATE, REGION_BASE, REGION_SIZE, 0,
@@ -52,17 +59,25 @@ static void *provide(void *argument)
 
 static void *consume(void *argument)
 {
+	unsigned int attached = 0;
+
 	(void)argument;
 	host_set_cpu(2);
-	for (unsigned int round = 0; round < 4 * ROUNDS; round++) {
+	for (unsigned int round = 0; goes_on(round); round++) {
 		uint64_t id = __atomic_load_n(&shared_id, __ATOMIC_ACQUIRE);
 
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_RESERVE, id, pair.provider_id,
 				     MOUNT_BASE, REGION_SIZE);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_ATTACH, id, 0, 0, 0);
+		attached += (seen.x[0] == CSM_SUCCESS) ? 1 : 0;
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_INFO, id, 0, 0, 0);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_DETACH, id, 0, 0, 0);
+		if (attached == ATTACHMENTS) {
+			break;
+		}
 	}
+	EQUAL(attached, ATTACHMENTS);
+	__atomic_store_n(&done, true, __ATOMIC_RELEASE);
 	return NULL;
 }
 
@@ -73,7 +88,7 @@ static void *meddle(void *argument)
 
 	(void)argument;
 	host_set_cpu(3);
-	for (unsigned int round = 0; round < 4 * ROUNDS; round++) {
+	for (unsigned int round = 0; goes_on(round); round++) {
 		uint64_t ipa = MOUNT_BASE + ((next_random(&seed) % REGION_PAGES) * GRANULE_SIZE);
 		struct smc_call call;
 
