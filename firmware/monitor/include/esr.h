@@ -39,7 +39,9 @@ static inline enum esr_class esr_class(uint64_t esr)
 #define ESR_ABORT_SET_UER (UINT64_C(0) << 11)
 #define ESR_ABORT_SET_UC  (UINT64_C(2) << 11)
 
+#define ESR_FSC_TYPE_MASK      UINT64_C(0x3C) /* without the level */
 #define ESR_FSC_TRANSLATION_L0 UINT64_C(0x04)
+#define ESR_FSC_PERMISSION_L0  UINT64_C(0x0C)
 #define ESR_FSC_SEA	       UINT64_C(0x10)
 #define ESR_FSC_SEA_WALK_FIRST UINT64_C(0x13) /* on a table walk, levels -1 to 3 */
 #define ESR_FSC_SEA_WALK_LAST  UINT64_C(0x17)
@@ -65,8 +67,15 @@ static inline uint64_t esr_access_mask(uint64_t esr)
 	return UINT64_MAX >> (64U - esr_access_bits(esr));
 }
 
-/* WFI, WFE, WFIT, WFET. */
+/* WFI, WFE, WFIT, WFET: the latter two have their timeout in a register, if RV is set. */
 #define ESR_WFX_TI_MASK UINT64_C(3)
+#define ESR_WFX_TIMEOUT UINT64_C(2)
+#define ESR_WFX_RV	(UINT64_C(1) << 2)
+
+static inline unsigned int esr_wfx_rn(uint64_t esr)
+{
+	return (unsigned int)(esr >> 5) & 0x1FU;
+}
 
 /* MSR, MRS: direction, and the register's op0, op2, op1, CRn, CRm. */
 #define ESR_SYSREG_READ	    (UINT64_C(1) << 0)

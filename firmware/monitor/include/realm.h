@@ -89,8 +89,12 @@ struct rec {
 
 _Static_assert(sizeof(struct rec) <= GRANULE_SIZE, "a REC is one granule");
 
-/* RECs that a realm can have, as RMI feature register 0 tells: 2 to the power of this. */
+/*
+ * RECs that a realm can have at a time: 1 less than 2 to the power of what RMI feature register 0
+ * tells (DEN0137 1.0, RMI_REC_CREATE, num_recs).
+ */
 #define REC_MAX_ORDER 15U
+#define REC_MAX_COUNT ((1U << REC_MAX_ORDER) - 1U)
 
 /*
  * A REC's affinity follows from its index: Aff0 holds 4 bits of it, Aff1 and Aff2 8 bits each.

@@ -61,10 +61,11 @@ struct rtt_tree {
 #define RTTE_TYPE_PAGE	  UINT64_C(3) /* level 3; the same bits mean a table above it */
 #define RTTE_PA_MASK	  UINT64_C(0x0000FFFFFFFFF000)
 #define RTTE_MEMATTR_MASK (UINT64_C(7) << 2) /* MemAttr[2:0] with HCR_EL2.FWB (DDI0487, D8.6.6) */
-#define RTTE_MEMATTR_WB	  (UINT64_C(6) << 2) /* Normal Write-back */
+#define RTTE_MEMATTR_WB	  (UINT64_C(6) << 2) /* Normal Write-back; 7: as stage 1 says */
 #define RTTE_S2AP_MASK	  (UINT64_C(3) << 6)
 #define RTTE_S2AP_RO	  (UINT64_C(1) << 6)
 #define RTTE_S2AP_RW	  (UINT64_C(3) << 6)
+#define RTTE_SH_OUTER	  (UINT64_C(2) << 8)
 #define RTTE_SH_INNER	  (UINT64_C(3) << 8)
 #define RTTE_AF		  (UINT64_C(1) << 10)
 #define RTTE_XN		  (UINT64_C(2) << 53) /* XN[1:0] = 0b10: executable at neither EL1 nor EL0 */

@@ -7,6 +7,7 @@
 #define MRS_PMCR_X6	 (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5) | ESR_SYSREG_READ)
 #define MSR_PMCR_X6	 (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5))
 #define MRS_MDSCR_X6	 (ESR_SYSREG_REG(2, 0, 0, 2, 2) | (6U << 5) | ESR_SYSREG_READ)
+#define FSC_GRANULE_PROTECTION UINT64_C(0x28)
 #define MSR_OSLAR_XZR	 (ESR_SYSREG_REG(2, 0, 1, 0, 4) | (31U << 5))
 
 static enum arch_exit sync_exit(struct arch_rec *rec, enum esr_class ec, uint64_t iss)
@@ -40,6 +41,35 @@ static void wfx_goes_to_the_host(void)
 	EQUAL(seen.pc, 0x44);
 }
 
+static enum arch_exit wfit(struct arch_rec *rec)
+{
+	rec->x[7] = 0x123456789;
+	return sync_exit(rec, ESR_EC_WFX, (7U << 5) | ESR_WFX_RV | ESR_WFX_TIMEOUT);
+}
+
+static enum arch_exit wfi_of_t32(struct arch_rec *rec)
+{
+	rec->pc = 0x40;
+	rec->pstate = SPSR_AARCH32;
+	rec->esr = (uint64_t)ESR_EC_WFX << ESR_EC_SHIFT; /* IL is 0: a 16-bit instruction */
+	return ARCH_EXIT_SYNC;
+}
+
+static void wfx_tells_the_timeout_only(void)
+{
+	struct realm realm;
+
+	realm_active(&realm);
+	SCRIPT(wfit, wfi_of_t32, idle);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(realm_run(&realm)->exit.esr, (1U << 26) | 2); /* not which register */
+	EQUAL(realm_run(&realm)->exit.gprs[0], 0x123456789);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(realm_run(&realm)->exit.gprs[0], 0);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(seen.pc, 0x42);
+}
+
 static enum arch_exit hvc_from_el0(struct arch_rec *rec)
 {
 	rec->pc = 0x84;
@@ -71,7 +101,7 @@ static enum arch_exit data_abort_page_1(struct arch_rec *rec)
 
 static enum arch_exit instruction_abort_page_1(struct arch_rec *rec)
 {
-	return guest_abort(rec, ESR_EC_INST_ABORT, 7, 0x1000);
+	return guest_abort(rec, ESR_EC_INST_ABORT, ESR_ABORT_FNV | 7, 0x1000);
 }
 
 static enum arch_exit instruction_abort_unprotected(struct arch_rec *rec)
@@ -120,11 +150,10 @@ static void missing_memory_goes_to_the_host(void)
 	EQUAL(run->exit.gprs[0], 0);
 	run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	EQUAL(enter(&realm), RMI_ERROR_REC);
-	run->enter.flags = RMI_ENTER_INJECT_SEA;
-	EQUAL(enter(&realm), RMI_ERROR_REC);
-	run->enter.flags = 0;
+	run->enter.flags = RMI_ENTER_INJECT_SEA; /* without effect: the memory is protected */
 	EQUAL(enter(&realm), RMI_SUCCESS);
-	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_INST_ABORT << 26) | 7);
+	EQUAL(seen.el1.esr_el1, 0);
+	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_INST_ABORT << 26) | 7); /* FnV is not told */
 	EQUAL(run->exit.hpfar, 0x10);
 }
 
@@ -142,11 +171,48 @@ static void unprotected_access_without_syndrome(void)
 	run = realm_run(&realm);
 	SCRIPT(load_without_syndrome, idle);
 	EQUAL(enter(&realm), RMI_SUCCESS);
-	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_DATA_ABORT << 26) | 7);
+	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_IL | 7);
 	EQUAL(run->exit.far, 0);
 	run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	EQUAL(enter(&realm), RMI_ERROR_REC);
 	run->enter.flags = RMI_ENTER_INJECT_SEA;
+	EQUAL(enter(&realm), RMI_SUCCESS);
+}
+
+static enum arch_exit store_to_taken_granule(struct arch_rec *rec)
+{
+	return guest_abort(rec, ESR_EC_DATA_ABORT,
+			   ESR_ABORT_ISV | (3U << 16) | ESR_ABORT_WNR | FSC_GRANULE_PROTECTION,
+			   REALM_UNPROTECTED + 0x18);
+}
+
+static enum arch_exit store_without_permission(struct arch_rec *rec)
+{
+	return guest_abort(rec, ESR_EC_DATA_ABORT,
+			   ESR_ABORT_ISV | (3U << 16) | ESR_ABORT_WNR | (ESR_FSC_PERMISSION_L0 + 3),
+			   REALM_UNPROTECTED + 0x18);
+}
+
+static void only_unmapped_memory_is_emulated(void)
+{
+	struct rmi_rec_run *run;
+	struct realm realm;
+
+	realm_active(&realm);
+	run = realm_run(&realm);
+	SCRIPT(store_to_taken_granule, store_without_permission, idle);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(run->exit.esr,
+	      ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_IL | FSC_GRANULE_PROTECTION);
+	EQUAL(run->exit.gprs[0], 0); /* the register's contents stay the realm's */
+	EQUAL(run->exit.far, 0);
+	run->enter.flags = RMI_ENTER_EMUL_MMIO;
+	EQUAL(enter(&realm), RMI_ERROR_REC);
+	run->enter.flags = 0;
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	CHECK((run->exit.esr & ESR_ABORT_ISV) != 0);
+	EQUAL(run->exit.gprs[0], 0x03); /* the low byte of X3 */
+	run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	EQUAL(enter(&realm), RMI_SUCCESS);
 }
 
@@ -255,10 +321,12 @@ static void serrors_reach_both(void)
 
 const struct test exit_tests[] = {
 	{"exit: WFI and WFE go to the host", wfx_goes_to_the_host},
+	{"exit: WFIT tells its timeout, and nothing else", wfx_tells_the_timeout_only},
 	{"exit: HVC is undefined", hvc_is_undefined},
 	{"exit: empty memory aborts in the realm", empty_memory_aborts_in_the_realm},
 	{"exit: missing memory goes to the host", missing_memory_goes_to_the_host},
 	{"exit: unprotected access without syndrome", unprotected_access_without_syndrome},
+	{"exit: only unmapped memory is emulated", only_unmapped_memory_is_emulated},
 	{"exit: external aborts reach both", external_aborts_reach_both},
 	{"exit: SGIs go to the host", sgis_go_to_the_host},
 	{"exit: other registers are the monitor's", other_registers_are_the_monitors},

@@ -41,6 +41,26 @@ static void creates_recs_in_order(void)
 	EQUAL(STATUS(SMC_RMI_REC_AUX_COUNT, rec), RMI_ERROR_INPUT);
 }
 
+/* Without making them all: the RD's count is what counts. */
+static void limits_the_number_of_recs(void)
+{
+	struct granule *g_rd;
+	struct realm realm;
+
+	realm_new(&realm);
+	g_rd = granule_find(realm.rd);
+	granule_get(g_rd, (1U << 15) - 2);
+	realm_add_rec(&realm, 0, true);
+	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, fresh_delegated(), realm.params_pa),
+	      RMI_ERROR_INPUT); /* the affinity comes first */
+	realm.rec[1] = fresh_delegated();
+	memset(realm_params(&realm), 0, GRANULE_SIZE);
+	((struct rmi_rec_params *)realm_params(&realm))->mpidr = 1;
+	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, realm.rec[1], realm.params_pa), RMI_ERROR_REALM);
+	granule_put(g_rd, 1);
+	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, realm.rec[1], realm.params_pa), RMI_SUCCESS);
+}
+
 static void refuses_wrong_granules(void)
 {
 	uint64_t params_pa = fresh(), rec = fresh_delegated();
@@ -94,6 +114,7 @@ static void destroys_a_rec(void)
 const struct test rec_tests[] = {
 	{"rec: numbers RECs by MPIDR", numbers_recs_by_mpidr},
 	{"rec: creates RECs in order", creates_recs_in_order},
+	{"rec: limits the number of RECs", limits_the_number_of_recs},
 	{"rec: refuses wrong granules", refuses_wrong_granules},
 	{"rec: gives a REC its first state", gives_a_rec_its_first_state},
 	{"rec: destroys a REC", destroys_a_rec},

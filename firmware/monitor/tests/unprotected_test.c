@@ -36,6 +36,16 @@ static void maps_and_unmaps_a_page(void)
 	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, ipa, 3).x[2], RMI_UNASSIGNED);
 }
 
+static void shares_as_cacheability_says(void)
+{
+	const uint64_t sh = UINT64_C(3) << 8;
+
+	for (uint64_t attr = 0; attr < 8; attr++) {
+		EQUAL(rtte_assigned_ns(HOST_BANK0_BASE | (attr << 2), 3) & sh,
+		      (attr >= 6) ? sh : (UINT64_C(2) << 8));
+	}
+}
+
 static void refuses_wrong_arguments(void)
 {
 	struct realm realm;
@@ -89,6 +99,7 @@ static void folds_and_splits_blocks(void)
 
 const struct test unprotected_tests[] = {
 	{"unprotected: maps and unmaps a page", maps_and_unmaps_a_page},
+	{"unprotected: shares as the cacheability says", shares_as_cacheability_says},
 	{"unprotected: refuses wrong arguments", refuses_wrong_arguments},
 	{"unprotected: folds and splits blocks", folds_and_splits_blocks},
 	{0},

@@ -61,17 +61,27 @@ static uint64_t stored_value(const struct rec *rec)
 	return rec->arch.x[rt] & esr_access_mask(rec->arch.esr);
 }
 
+/*
+ * An access that the host may emulate: nothing is mapped there, or only for other accesses, and the
+ * instruction's syndrome is at hand (DEN0137 1.0, A4.3.4.3, emulatable data abort). The syndrome is
+ * for AArch64 only. A granule protection fault is none: the host's memory is there, but gone.
+ */
+static bool is_emulatable(const struct rec *rec)
+{
+	uint64_t type = rec->arch.esr & ESR_FSC_TYPE_MASK;
+
+	return ((rec->arch.esr & ESR_ABORT_ISV) != 0) &&
+	       ((rec->arch.pstate & SPSR_AARCH32) == 0) &&
+	       ((type == ESR_FSC_TRANSLATION_L0) || (type == ESR_FSC_PERMISSION_L0));
+}
+
 static void exit_unprotected(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	uint64_t esr = rec->arch.esr;
 
-	/*
-	 * The instruction's syndrome is for AArch64 only; without it there is nothing to emulate
-	 * by.
-	 */
-	if (((esr & ESR_ABORT_ISV) == 0) || ((rec->arch.pstate & SPSR_AARCH32) != 0)) {
+	if (!is_emulatable(rec)) {
 		esr &= ~ESR_ABORT_ISV;
-		exit->esr = esr & ESR_HOST_ABORT_MASK;
+		exit->esr = esr & (ESR_HOST_ABORT_MASK | ESR_IL);
 	} else {
 		exit->esr = esr & ESR_HOST_EMULATED_MASK;
 		exit->far = rec->arch.far & (GRANULE_SIZE - 1);
@@ -116,7 +126,7 @@ enum rec_next rec_on_instruction_abort(struct rec *rec, struct rmi_rec_exit *exi
 		rec_inject_sea(rec, rec->arch.esr, rec->arch.far);
 		return REC_RESUME;
 	}
-	exit->esr = rec->arch.esr & ESR_HOST_ABORT_MASK;
+	exit->esr = rec->arch.esr & ESR_HOST_ABORT_MASK & ~ESR_ABORT_FNV;
 	exit->hpfar = rec->arch.hpfar;
 	return REC_EXIT;
 }

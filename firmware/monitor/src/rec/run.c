@@ -15,14 +15,26 @@ static enum rec_next on_smc(struct rec *rec, struct rmi_rec_exit *exit)
 	return (outcome == RSI_RESUME) ? REC_RESUME : REC_EXIT;
 }
 
+static enum rec_next on_wfx(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	uint64_t esr = rec->arch.esr;
+	unsigned int rn = esr_wfx_rn(esr);
+
+	exit->esr = esr & (ESR_EC_MASK | ESR_WFX_TI_MASK);
+	if (((esr & ESR_WFX_TIMEOUT) != 0) && ((esr & ESR_WFX_RV) != 0) && (rn != 31)) {
+		exit->gprs[0] = rec->arch.x[rn];
+	}
+	/* Also from EL0 in AArch32, which the realm was not given but may have: T32 has 2 bytes. */
+	rec->arch.pc += ((esr & ESR_IL) != 0) ? 4 : 2;
+	return REC_EXIT;
+}
+
 static enum rec_next on_sync(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	exit->exit_reason = RMI_EXIT_SYNC;
 	switch (esr_class(rec->arch.esr)) {
 	case ESR_EC_WFX:
-		exit->esr = rec->arch.esr & (ESR_EC_MASK | ESR_WFX_TI_MASK);
-		rec->arch.pc += 4;
-		return REC_EXIT;
+		return on_wfx(rec, exit);
 	case ESR_EC_HVC64:
 		/* An HVC leaves the PC after the instruction, an undefined one at it. */
 		rec->arch.pc -= 4;

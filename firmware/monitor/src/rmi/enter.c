@@ -8,17 +8,20 @@
 #include "rsi.h"
 
 /*
- * The host may answer only the exit that just was, and only as the exit allows (DEN0137, A4.2.4 and
- * A4.3.4).
+ * The host may emulate only the access that made the last exit, and only when the exit was for that
+ * (DEN0137 1.0, RMI_REC_ENTER, rec_mmio). An abort to inject goes first: the flag for emulation is
+ * ignored then (A4.2.3).
  */
 static bool enter_flags_ok(const struct rec *rec, uint64_t flags)
 {
-	uint64_t esr = rec->last_abort.esr;
+	return ((flags & RMI_ENTER_EMUL_MMIO) == 0) || ((flags & RMI_ENTER_INJECT_SEA) != 0) ||
+	       ((rec->last_abort.esr & ESR_ABORT_ISV) != 0);
+}
 
-	if (((flags & RMI_ENTER_INJECT_SEA) != 0) && (esr == 0)) {
-		return false;
-	}
-	return ((flags & RMI_ENTER_EMUL_MMIO) == 0) || ((esr & ESR_ABORT_ISV) != 0);
+/* Whether the last exit was for a data abort in unprotected memory; otherwise nothing is injected. */
+static bool abort_to_inject(const struct rec *rec)
+{
+	return rec->last_abort.esr != 0;
 }
 
 /*
@@ -69,7 +72,9 @@ static bool complete_pending(struct rec *rec, const struct rmi_rec_enter *enter,
 static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit)
 {
 	if ((enter->flags & RMI_ENTER_INJECT_SEA) != 0) {
-		rec_inject_sea(rec, rec->last_abort.esr, rec->last_abort.far);
+		if (abort_to_inject(rec)) {
+			rec_inject_sea(rec, rec->last_abort.esr, rec->last_abort.far);
+		}
 	} else if ((enter->flags & RMI_ENTER_EMUL_MMIO) != 0) {
 		complete_mmio(rec, enter->gprs[0]);
 	}

@@ -35,7 +35,7 @@ static uint64_t rec_create(struct granule *g_rd, struct granule *g_rec,
 	    (params->num_aux != REC_AUX_COUNT)) {
 		return RMI_ERROR_INPUT;
 	}
-	if ((rd_state(rd) != REALM_NEW) || (rd->num_recs == (1U << REC_MAX_ORDER))) {
+	if ((rd_state(rd) != REALM_NEW) || (granule_refcount(g_rd) >= REC_MAX_COUNT)) {
 		return RMI_ERROR_REALM;
 	}
 	rec_init(granule_ptr(g_rec), g_rec, g_rd, params);

@@ -30,9 +30,15 @@ uint64_t rtte_unassigned_ns(void)
 	return RTTE_NS;
 }
 
+/* Inner shareable when cacheable, else outer shareable (DEN0137 1.0, A5.5.11). */
+static uint64_t ns_shareability(uint64_t desc)
+{
+	return ((desc & RTTE_MEMATTR_MASK) >= RTTE_MEMATTR_WB) ? RTTE_SH_INNER : RTTE_SH_OUTER;
+}
+
 uint64_t rtte_assigned_ns(uint64_t desc, int level)
 {
-	return (desc & RTTE_HOST_MASK) | RTTE_NS | RTTE_XN | RTTE_AF | RTTE_SH_INNER |
+	return (desc & RTTE_HOST_MASK) | RTTE_NS | RTTE_XN | RTTE_AF | ns_shareability(desc) |
 	       leaf_type(level);
 }
 
