@@ -32,13 +32,26 @@ static const rmi_handler handlers[RMI_NUMBER_COUNT] = {
 	COMMAND(SMC_RMI_RTT_SET_RIPAS) = rmi_rtt_set_ripas,
 };
 
+/*
+ * The index if it is below the bound, else 0, by data flow: behind a mispredicted check the CPU
+ * must not speculate into calling what the host points it to.
+ */
+static uint32_t bounded(uint32_t index)
+{
+	uint64_t hidden = index;
+
+	/* The compiler knows what the check has found, and would drop the mask. */
+	__asm__ volatile("" : "+r"(hidden));
+	return index & (uint32_t)(0U - ((hidden - RMI_NUMBER_COUNT) >> 63));
+}
+
 static rmi_handler find_handler(uint64_t fid)
 {
-	/* The function id is the low half of X0 (DEN0028, 2.5). */
+	/* SMC64 function ids are 32 bits wide all the same: W0 (DEN0028). */
 	uint32_t id = (uint32_t)fid & ~SMC_SVE_HINT;
 	uint32_t index = id - SMC64_STD_FAST(RMI_NUMBER_FIRST);
 
-	return (index < RMI_NUMBER_COUNT) ? handlers[index] : NULL;
+	return (index < RMI_NUMBER_COUNT) ? handlers[bounded(index)] : NULL;
 }
 
 void monitor_init(void)

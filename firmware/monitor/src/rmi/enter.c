@@ -18,7 +18,7 @@ static bool enter_flags_ok(const struct rec *rec, uint64_t flags)
 	       ((rec->last_abort.esr & ESR_ABORT_ISV) != 0);
 }
 
-/* Whether the last exit was for a data abort in unprotected memory; otherwise nothing is injected. */
+/* Only a data abort in unprotected memory is the host's to answer with an abort. */
 static bool abort_to_inject(const struct rec *rec)
 {
 	return rec->last_abort.esr != 0;

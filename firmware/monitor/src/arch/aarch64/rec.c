@@ -180,7 +180,8 @@ static enum arch_exit exit_of(struct arch_rec *rec, uint64_t kind)
 	if ((disr & DISR_A) == 0)
 		return (enum arch_exit)kind;
 	write_sysreg(disr_el1, 0);
-	rec->esr = disr & ~DISR_A;
+	/* DISR_EL1 holds the ISS that ESR_EL2 would, but neither its class nor its length. */
+	rec->esr = ESR_SERROR | (disr & ESR_ISS);
 	return ARCH_EXIT_SERROR;
 }
 

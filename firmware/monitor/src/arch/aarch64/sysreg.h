@@ -88,6 +88,8 @@
 #define ESR_FSC(esr)		   ((esr) & 0x3f)
 #define ESR_S1PTW		   BIT(7)
 #define EC_INSTRUCTION_ABORT_LOWER 0x20U
+#define ESR_ISS			   UINT64_C(0x1ffffff)
+#define ESR_SERROR		   ((UINT64_C(0x2f) << 26) | BIT(25)) /* EC and IL */
 #define EC_DATA_ABORT_LOWER	   0x24U
 #define EC_DATA_ABORT_SAME	   0x25U
 #define FSC_ALIGNMENT		   0x21U

@@ -36,18 +36,16 @@ static void print_register(const char *name, uint64_t value)
 	console_print("  ");
 }
 
+/*
+ * Where it happened, not with what: the console is the host's, and the general registers may hold
+ * what a realm keeps secret.
+ */
 static void print_frame(const struct trap_frame *frame, uint64_t esr)
 {
 	print_register("esr ", esr);
 	print_register("far ", read_sysreg(far_el2));
 	print_register("elr ", frame->elr);
 	print_register("spsr", frame->spsr);
-	for (unsigned int i = 0; i < 31; i++) {
-		console_print(i % 4 == 0 ? "\nx" : "x");
-		arch_putc((char)('0' + i / 10));
-		arch_putc((char)('0' + i % 10));
-		print_register(" ", frame->x[i]);
-	}
 	print_register("sp  ", frame->sp);
 	console_print("\n");
 }
