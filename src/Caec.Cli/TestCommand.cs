@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
+using Caec.Build.Stacks;
 using Caec.Suites;
 using Caec.Workstation;
 
@@ -31,12 +32,11 @@ internal static class TestCommand
         if (suites.Count == 0)
             throw new CaecFailure(FailureKind.Usage, $"No suite is named like {string.Join(" or ", only)}.");
 
-        var processes = new ChildProcess();
+        var workshop = await Workshop.OpenAsync(cancellation, boots: false);
         var results = Path.Combine(house.Root, "artifacts", "test-results");
-        var dryRun = parse.GetValue(GlobalOptions.DryRun);
-        var clang = dryRun ? "clang" : await NativeCompilerAsync(processes, cancellation);
-        var runner = new SuiteRunner(processes, house, results, clang);
-        if (dryRun)
+        var monitor = await workshop.Stack().PatchedTreeAsync(new StackRequest(), cancellation);
+        var runner = new SuiteRunner(workshop.Runner, house, results, workshop.Toolchain.Clang.Path, monitor);
+        if (parse.GetValue(GlobalOptions.DryRun))
         {
             Screen.Plan([runner.BuildCommand, .. suites.Select(runner.CommandOf)]);
             return ExitCode.Done;
@@ -81,7 +81,4 @@ internal static class TestCommand
             : $"{passed} passed, {failed} failed, {skipped} skipped");
         return failed == 0 ? ExitCode.Done : (int)FailureKind.CheckFailed;
     }
-
-    private static async Task<string> NativeCompilerAsync(IProcessRunner processes, CancellationToken cancellation) =>
-        (await Toolchain.FindAsync(processes, cancellation)).Clang.Path;
 }

@@ -9,7 +9,8 @@ namespace Caec.Suites;
 /// <param name="house">The repository.</param>
 /// <param name="results">A folder for logs and counts.</param>
 /// <param name="clang">The compiler of the native suites.</param>
-public sealed class SuiteRunner(IProcessRunner processes, House house, string results, string clang)
+/// <param name="monitor">The tree of the reference monitor with CSM applied, for the suites that test it.</param>
+public sealed class SuiteRunner(IProcessRunner processes, House house, string results, string clang, string monitor)
 {
     private const string Configuration = "Release";
 
@@ -35,7 +36,12 @@ public sealed class SuiteRunner(IProcessRunner processes, House house, string re
             ],
             house.Root,
             new Dictionary<string, string> { ["CAEC_ROOT"] = house.Root, ["CAEC_CACHE"] = house.Cache }),
-        _ => new("make", ["-s", "-C", suite.Path, "run", $"CC={clang}", $"O={Path.Combine(results, "native", suite.Name)}"]),
+        _ => new(
+            "make",
+            [
+                "-s", "-C", suite.Path, "run", $"CC={clang}", $"TREE={monitor}",
+                $"O={Path.Combine(results, "native", suite.Name)}",
+            ]),
     };
 
     /// <summary>Builds every C# project.</summary>

@@ -126,7 +126,7 @@ public sealed class BrokenRunTests : IDisposable
                 found = [.. CaecProgram.ProcessesNaming(Qemu.Program)
                     .Where(id => CaecProgram.OpenFiles(id).Any(file => file.StartsWith(scratch.Path, StringComparison.Ordinal))
                         || CaecProgram.CommandLine(id).Contains(scratch.Path, StringComparison.Ordinal))];
-                return found.Length > 0 && Directory.GetFiles(scratch.Path, "uart0.log", SearchOption.AllDirectories)
+                return found.Length > 0 && Directory.GetFiles(scratch.Path, "uart*.log", SearchOption.AllDirectories)
                     .Any(log => new FileInfo(log).Length > 0);
             },
             "the emulator runs");

@@ -51,12 +51,15 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task A_dry_run_prints_commands_and_leaves_nothing()
     {
-        var plan = await CaecProgram.RunAsync("run", "--dry-run", "--out", scratch["out"]);
+        var plan = await CaecProgram.RunElsewhereAsync(
+            CaecProgram.Root, scratch["cache"], "run", "--dry-run", "--out", scratch["out"]);
 
         Assert.True(plan.ExitCode == 0, plan.StandardError);
-        Assert.Contains("-c src/", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("apt-get", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("--target=aarch64-none-elf", plan.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("x-rme=on", plan.StandardOutput, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
+        Assert.False(Directory.Exists(scratch["out"]));
+        Assert.Empty(Directory.GetFiles(scratch["cache"], "*.o", SearchOption.AllDirectories));
     }
 
     [Fact]

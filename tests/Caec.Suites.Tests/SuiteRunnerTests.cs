@@ -78,7 +78,7 @@ public sealed class SuiteRunnerTests : IDisposable
         Runner(result).RunAsync(new Suite("demo", SuiteKind.Native, "/nowhere"), CancellationToken.None);
 
     private SuiteRunner Runner(ProcessResult result) =>
-        new(new Fixed(result), new House("/nowhere", folder), folder, "clang");
+        new(new Fixed(result), new House("/nowhere", folder), folder, "clang", "/nowhere/monitor");
 
     private sealed class Fixed(ProcessResult result) : IProcessRunner
     {

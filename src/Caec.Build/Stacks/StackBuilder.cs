@@ -106,6 +106,11 @@ public sealed class StackBuilder
     public async Task<BuiltImage> BuildRmmAsync(StackRequest request, CancellationToken cancellation) =>
         await BuildImageAsync((await RmmAsync(request, cancellation)).Tree, request, cancellation) with { Name = "rmm" };
 
+    /// <summary>The RMM's tree with CSM applied, in the cache; its tests build from it.</summary>
+    /// <exception cref="CaecFailure">Kind Usage or CheckFailed, as for <see cref="BuildAsync"/>.</exception>
+    public async Task<string> PatchedTreeAsync(StackRequest request, CancellationToken cancellation) =>
+        (await RmmAsync(request with { Csm = true }, cancellation)).Tree;
+
     /// <summary>Builds TF-A's images.</summary>
     /// <exception cref="CaecFailure">Kind Source or Build.</exception>
     public async Task<IReadOnlyList<BuiltImage>> BuildTrustedFirmwareAsync(
