@@ -110,6 +110,7 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 
 /*
  * Gives the unassigned entry of `level` at `ipa`, as csm_port_walk has just found it, RIPAS EMPTY.
+ * Nothing when a table has taken its place: hosts make tables without the CSM lock.
  */
 void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level);
 

@@ -100,8 +100,8 @@ static uint64_t vacate(struct csm_call *call, csm_ref mount)
 		} else if (leaf.ripas == CSM_LEAF_EMPTY) {
 			ipa += step;
 		} else if (step == CSM_PAGE << (9 * (CSM_LEVEL_PAGE - leaf.level))) {
+			/* And looks again: the host may have put a table there meanwhile. */
 			csm_port_set_empty(call->rd, ipa, leaf.level);
-			ipa += step;
 		} else {
 			/* The entry also stands for memory beside the range. */
 			question.operation = CSM_EXIT_NEED_RTT;

@@ -56,6 +56,8 @@ struct realm {
 extern struct realm realms[REALMS];
 extern struct granule granules[GRANULES];
 extern unsigned int entries_touched; /* by port calls on leaves, since zeroed by the test */
+/* What the host does on another CPU right after each walk of the core, if it does anything. */
+extern void (*meddle_after_walk)(void);
 
 uint64_t rd_of(unsigned int realm);
 

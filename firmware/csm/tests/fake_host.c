@@ -20,6 +20,7 @@ void fake_reset(void)
 	memset(granules, 0, sizeof(granules));
 	memset(realms, 0, sizeof(realms));
 	next_granule = 0;
+	meddle_after_walk = NULL;
 }
 
 uint64_t host_new_granule(void)

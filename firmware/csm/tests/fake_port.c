@@ -9,6 +9,7 @@
 struct realm realms[REALMS];
 struct granule granules[GRANULES];
 unsigned int entries_touched;
+void (*meddle_after_walk)(void);
 
 static bool locked;
 static struct slot {
@@ -135,13 +136,8 @@ bool csm_port_same_context(uint64_t rd, uint64_t other)
 	return realm_at(rd)->context == realm_at(other)->context;
 }
 
-void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
+static void walk(const struct realm *realm, uint64_t page, struct csm_leaf *leaf)
 {
-	struct realm *realm = realm_at(rd);
-	uint64_t page = ipa / PAGE;
-
-	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
-	entries_touched++;
 	if (!realm->table[page / TABLE_PAGES]) {
 		*leaf = (struct csm_leaf){.kind = CSM_LEAF_UNASSIGNED,
 					  .ripas = realm->block[page / TABLE_PAGES],
@@ -152,6 +148,18 @@ void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
 				  .ripas = realm->entry[page].ripas,
 				  .level = 3,
 				  .pa = realm->entry[page].pa};
+}
+
+void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
+{
+	struct realm *realm = realm_at(rd);
+	uint64_t page = ipa / PAGE;
+
+	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
+	entries_touched++;
+	walk(realm, page, leaf);
+	if (meddle_after_walk != NULL)
+		meddle_after_walk();
 }
 
 enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write)
@@ -200,8 +208,10 @@ void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 	assert(locked && (page < PAGES));
 	entries_touched++;
 	if (level == 2) {
-		assert(!realm->table[page / TABLE_PAGES] && (page % TABLE_PAGES == 0));
-		realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
+		assert(page % TABLE_PAGES == 0);
+		/* Another CPU's RTT_CREATE needs no CSM lock. */
+		if (!realm->table[page / TABLE_PAGES])
+			realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
 		return;
 	}
 	assert((level == 3) && realm->table[page / TABLE_PAGES]);

@@ -184,6 +184,29 @@ static void revoked_while_the_host_vacates(void)
 	check_invariants();
 }
 
+static void make_a_table(void)
+{
+	(void)host_table_create(1, 5);
+}
+
+/* A table that appears under RESERVE's feet must not keep RAM that the host is not to fill. */
+static void reserved_is_empty_whatever_the_host_does(void)
+{
+	uint64_t id;
+
+	two_realms();
+	CHECK(do_create(0, PROVIDER_BASE, SIZE(512), &id) == CSM_SUCCESS);
+	CHECK(do_share(0, id, 1, RW) == CSM_SUCCESS);
+	realms[1].block[5] = CSM_LEAF_RAM;
+	meddle_after_walk = make_a_table;
+	CHECK(do_reserve(1, id, 0, SIZE(5 * TABLE_PAGES), SIZE(512)) == CSM_SUCCESS);
+	meddle_after_walk = NULL;
+	check_invariants();
+	CHECK(realms[1].table[5]);
+	for (unsigned int page = 5 * TABLE_PAGES; page < 6 * TABLE_PAGES; page++)
+		CHECK(realms[1].entry[page].ripas == CSM_LEAF_EMPTY);
+}
+
 static void read_only_stays_read_only(void)
 {
 	uint64_t id, value;
@@ -285,6 +308,8 @@ void property_tests(void)
 	run("2 never the host: nor one that regions hide", mounts_among_regions);
 	run("3 two consents: missing, foreign, forged or wrong ones are denied", both_consents);
 	run("3 two consents: a revocation during RESERVE counts", revoked_while_the_host_vacates);
+	run("3 two consents: a reservation is EMPTY, whatever tables the host makes meanwhile",
+	    reserved_is_empty_whatever_the_host_does);
 	run("4 permission: no write through a read-only share", read_only_stays_read_only);
 	run("5 revocation is final, cached translations included", revoked_is_gone);
 	run("7 fresh ids", ids_are_fresh);
