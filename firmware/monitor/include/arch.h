@@ -15,7 +15,7 @@
 #define GRANULE_SIZE  (1UL << GRANULE_SHIFT)
 #define MAX_CPUS      32U
 #define MAX_DRAM_BANKS 4U
-/* ICH_LR<n>_EL2: an implementation has at most 16 list registers (IHI0069, 12.4). */
+/* ICH_LR<n>_EL2: an implementation has at most 16 list registers (IHI0069). */
 #define ARCH_MAX_LRS  16U
 
 /* A range of physical memory that may hold granules. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* ESR_ELx, HPFAR_EL2 and SPSR_EL2 fields that the monitor looks at (DDI0487, D24.2). */
+/* ESR_ELx, HPFAR_EL2 and SPSR_EL2 fields that the monitor looks at (DDI0487). */
 #ifndef ESR_H
 #define ESR_H
 
@@ -46,7 +46,7 @@ static inline enum esr_class esr_class(uint64_t esr)
 #define ESR_FSC_SEA_WALK_FIRST UINT64_C(0x13) /* on a table walk, levels -1 to 3 */
 #define ESR_FSC_SEA_WALK_LAST  UINT64_C(0x17)
 
-/* What the host learns of an abort, without and with emulation (DEN0137, A4.3.4.3 f.). */
+/* What the host learns of an abort, without and with emulation (DEN0137 1.0, A4.3.4.2 f.). */
 #define ESR_HOST_ABORT_MASK                                                                        \
 	(ESR_EC_MASK | ESR_ABORT_SET_MASK | ESR_ABORT_FNV | ESR_ABORT_EA | ESR_ABORT_FSC_MASK)
 #define ESR_HOST_EMULATED_MASK                                                                     \

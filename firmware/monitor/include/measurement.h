@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Realm initial and extensible measurements (DEN0137 1.0, A7.1, C1.3). */
+/* Realm initial and extensible measurements (DEN0137 1.0, A7.1). */
 #ifndef MEASUREMENT_H
 #define MEASUREMENT_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Realm translation tables: stage 2 of a realm, VMSAv8-64 with 4 KiB granules (DEN0137 1.0, A5;
- * DDI0487, D8.3).
+ * Realm translation tables: stage 2 of a realm, VMSAv8-64 with 4 KiB granules (DEN0137 1.0, A5.5;
+ * DDI0487).
  */
 #ifndef RTT_H
 #define RTT_H
@@ -13,13 +13,17 @@
 
 #define RTT_ENTRIES    512U
 #define RTT_PAGE_LEVEL 3
-/* The only level with block entries (DEN0137, RMM_RTT_BLOCK_LEVEL). */
+/*
+ * The only level with block entries, of 2 MiB. DEN0137 1.0 (A5.5.6) knows also those of 1 GiB, at
+ * level 1: a limit of this monitor, and of TF-RMM.
+ */
 #define RTT_BLOCK_LEVEL	 2
 #define RTT_MIN_LEVEL	 0
 #define RTT_MAX_IPA_BITS 48U
 
 /*
- * RIPAS: what the realm believes of an address of its protected half (DEN0137, A5.2.3; RmiRipas).
+ * RIPAS: what the realm believes of an address of its protected half (DEN0137 1.0, A5.2.2,
+ * RmiRipas).
  */
 enum ripas {
 	RIPAS_EMPTY = 0,
@@ -28,7 +32,7 @@ enum ripas {
 };
 
 /*
- * HIPAS: what the host put there (DEN0137, A5.2.2). A realm's unprotected half has the two NS
+ * HIPAS: what the host put there (DEN0137 1.0, A5.3.1). A realm's unprotected half has the two NS
  * kinds.
  */
 enum rtte_kind {
@@ -60,7 +64,7 @@ struct rtt_tree {
 #define RTTE_TYPE_BLOCK	  UINT64_C(1)
 #define RTTE_TYPE_PAGE	  UINT64_C(3) /* level 3; the same bits mean a table above it */
 #define RTTE_PA_MASK	  UINT64_C(0x0000FFFFFFFFF000)
-#define RTTE_MEMATTR_MASK (UINT64_C(7) << 2) /* MemAttr[2:0] with HCR_EL2.FWB (DDI0487, D8.6.6) */
+#define RTTE_MEMATTR_MASK (UINT64_C(7) << 2) /* MemAttr[2:0] with HCR_EL2.FWB */
 #define RTTE_MEMATTR_WB	  (UINT64_C(6) << 2) /* Normal Write-back; 7: as stage 1 says */
 #define RTTE_S2AP_MASK	  (UINT64_C(3) << 6)
 #define RTTE_S2AP_RO	  (UINT64_C(1) << 6)
@@ -71,7 +75,7 @@ struct rtt_tree {
 #define RTTE_XN		  (UINT64_C(2) << 53) /* XN[1:0] = 0b10: executable at neither EL1 nor EL0 */
 #define RTTE_NS		  (UINT64_C(1) << 55)
 
-/* Bits of an unprotected entry that the host chooses (DEN0137, RMI_RTT_MAP_UNPROTECTED). */
+/* Bits of an unprotected entry that the host chooses (DEN0137 1.0, A5.5.11). */
 #define RTTE_HOST_MASK (RTTE_PA_MASK | RTTE_MEMATTR_MASK | RTTE_S2AP_MASK)
 
 /* Bytes that one entry of a table of this level maps. */
@@ -147,7 +151,7 @@ static inline uint64_t rtt_walk_entry(const struct rtt_walk *walk)
 
 /*
  * Replaces the entry at `index` of a locked table. When the old one was valid, it is made invalid
- * and the TLBs are cleaned of `ipa` first (break before make; DDI0487, D8.16.1). Keeps the table's
+ * and the TLBs are cleaned of `ipa` first (break before make; DDI0487). Keeps the table's
  * count of live entries right.
  */
 void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsigned int index,
@@ -160,7 +164,7 @@ void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsig
 void rtt_unfold(struct granule *table, uint64_t parent, int level);
 
 /*
- * The entry that may stand for the whole table of `level`, if there is one (DEN0137, A5.5.4
+ * The entry that may stand for the whole table of `level`, if there is one (DEN0137 1.0, A5.5.6
  * "homogeneous").
  */
 bool rtt_fold(const struct granule *table, int level, uint64_t *parent);
@@ -177,7 +181,7 @@ uint64_t rtt_skip_not_live(const struct rtt_walk *walk, uint64_t ipa);
  */
 void rtt_init_start(const struct rtt_tree *tree);
 
-/* VTCR_EL2 and VTTBR_EL2 of the realm (DDI0487, D24.2.201 f.). */
+/* VTCR_EL2 and VTTBR_EL2 of the realm (DDI0487). */
 uint64_t rtt_vtcr(const struct rtt_tree *tree);
 uint64_t rtt_vttbr(const struct rtt_tree *tree);
 

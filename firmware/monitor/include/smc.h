@@ -13,16 +13,16 @@ struct smc_call {
 	uint64_t x[8];
 };
 
-/* Answer to an unknown function id (DEN0028, 5.2). */
+/* Answer to an unknown function id (DEN0028). */
 #define SMC_NOT_SUPPORTED UINT64_C(0xFFFFFFFFFFFFFFFF)
 
 #define SMCCC_VERSION	  0x80000000U
 #define SMCCC_VERSION_1_2 UINT64_C(0x10002)
 
-/* Bit 16 of a function id: hint that the caller keeps no SVE state (DEN0028, 2.5). */
+/* Bit 16 of a function id: hint that the caller keeps no SVE state (DEN0028). */
 #define SMC_SVE_HINT 0x10000U
 
-/* Fast SMC64 calls of the standard secure service (DEN0028, 2.5.1). */
+/* Fast SMC64 calls of the standard secure service (DEN0028). */
 #define SMC64_STD_FAST(number) (0xC4000000U | (number))
 
 #endif /* SMC_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Status codes of the Realm Management Interface and the Realm Services Interface (DEN0137 1.0,
- * B4.4, B5.4).
+ * RmiStatusCode, RsiCommandReturnCode).
  */
 #ifndef STATUS_H
 #define STATUS_H

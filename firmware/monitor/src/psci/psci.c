@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* PSCI calls of a realm (DEN0137 1.0, B6): the monitor decides, the host schedules. */
+/* PSCI calls of a realm (DEN0137 1.0, B6, A4.3.7): the monitor decides, the host schedules. */
 #include "psci.h"
 
 #include "realm.h"
@@ -143,7 +143,7 @@ enum rsi_outcome psci_dispatch(struct rec *rec, struct rmi_rec_exit *exit)
 
 #define SCTLR_EE (UINT64_C(1) << 25)
 
-/* The target starts as after a reset, with the caller's endianness (DEN0022, 6.4). */
+/* The target starts as after a reset, with the caller's endianness (DEN0022, CPU_ON). */
 static void turn_on(struct rec *target, const struct rec *caller)
 {
 	rec_reset(target);

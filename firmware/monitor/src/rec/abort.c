@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Aborts of a realm: for the realm, or for the host (DEN0137 1.0, A4.3.4, A5.2.4 and A5.2.5). */
+/* Aborts of a realm: for the realm, or for the host (DEN0137 1.0, A4.3.4, A5.2.3 and A5.2.6). */
 #include "esr.h"
 #include "rec_exit.h"
 

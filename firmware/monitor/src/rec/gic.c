@@ -18,7 +18,8 @@
 #define LR_EOI	       (UINT64_C(1) << 41)
 
 /*
- * SGIs, PPIs and SPIs end at 1019, LPIs start at 8192 and are at most 16 bits wide (IHI0069, 2.2).
+ * SGIs, PPIs and SPIs end at 1019, LPIs start at 8192 (IHI0069, INTIDs); more than 16 bits are an
+ * option.
  */
 static bool intid_ok(uint64_t lr)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A REC's identity and reset state (DEN0137 1.0, A2.3.4). */
+/* A REC's identity and reset state (DEN0137 1.0, A2.3.3). */
 #include "realm.h"
 #include "rec_gic.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* System registers that trap (DEN0137 1.0, A4.3.4.2). */
+/* System registers that trap (DEN0137 1.0, A4.3.4). */
 #include "esr.h"
 #include "rec_exit.h"
 

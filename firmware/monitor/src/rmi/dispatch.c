@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* From a function id to the command (DEN0137 1.0, B4.5). */
+/* From a function id to the command (DEN0137 1.0, B4.3). */
 #include "granule.h"
 #include "memory.h"
 #include "rmi.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_REC_ENTER (DEN0137 1.0, B4.3.15, A4.2). */
+/* RMI_REC_ENTER (DEN0137 1.0, B4.3.14, A4.2). */
 #include "esr.h"
 #include "memory.h"
 #include "realm.h"

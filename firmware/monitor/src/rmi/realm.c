@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_REALM_CREATE, RMI_REALM_ACTIVATE and RMI_REALM_DESTROY (DEN0137 1.0, B4.3.9 to B4.3.11). */
+/* RMI_REALM_CREATE, RMI_REALM_ACTIVATE and RMI_REALM_DESTROY (DEN0137 1.0, B4.3.8 to B4.3.10). */
 #include "memory.h"
 #include "realm.h"
 #include "rmi_args.h"
@@ -35,7 +35,7 @@ static bool features_ok(const struct rmi_realm_params *params)
 
 /*
  * A start level resolves 9 bits above what its entries map, at most 4 more by concatenating tables,
- * and at least 1 (DDI0487, D8.2.2 and AArch64.S2InconsistentSL).
+ * and at least 1 (DDI0487, AArch64.S2InconsistentSL).
  */
 static bool start_tables_ok(const struct rmi_realm_params *params)
 {

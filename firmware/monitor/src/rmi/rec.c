@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_REC_CREATE, RMI_REC_DESTROY, RMI_REC_AUX_COUNT (DEN0137 1.0, B4.3.12 to B4.3.14). */
+/* RMI_REC_CREATE, RMI_REC_DESTROY, RMI_REC_AUX_COUNT (DEN0137 1.0, B4.3.11 to B4.3.13). */
 #include "memory.h"
 #include "realm.h"
 #include "rmi_args.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_RTT_INIT_RIPAS and RMI_RTT_SET_RIPAS (DEN0137 1.0, B4.3.19, B4.3.22). */
+/* RMI_RTT_INIT_RIPAS and RMI_RTT_SET_RIPAS (DEN0137 1.0, B4.3.18, B4.3.21). */
 #include "realm.h"
 #include "rmi_args.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_RTT_CREATE, _DESTROY, _FOLD and _READ_ENTRY (DEN0137 1.0, B4.3.16 f., B4.3.18, B4.3.21). */
+/* RMI_RTT_CREATE, _DESTROY, _FOLD and _READ_ENTRY (DEN0137 1.0, B4.3.15 to B4.3.17, B4.3.20). */
 #include "realm.h"
 #include "rmi_args.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_VERSION and RMI_FEATURES (DEN0137 1.0, B4.3.4 and B4.3.24). */
+/* RMI_VERSION and RMI_FEATURES (DEN0137 1.0, B4.3.23 and B4.3.4). */
 #include "arch.h"
 #include "realm.h"
 #include "rmi.h"

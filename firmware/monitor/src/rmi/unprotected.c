@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RMI_RTT_MAP_UNPROTECTED and RMI_RTT_UNMAP_UNPROTECTED (DEN0137 1.0, B4.3.20, B4.3.23). */
+/* RMI_RTT_MAP_UNPROTECTED and RMI_RTT_UNMAP_UNPROTECTED (DEN0137 1.0, B4.3.19, B4.3.22). */
 #include "realm.h"
 #include "rmi_args.h"
 
-/* MemAttr[2:0] = 0b100 is reserved with HCR_EL2.FWB (DDI0487, D8.6.6). */
+/* MemAttr[2:0] = 0b100 is reserved with HCR_EL2.FWB (DDI0487, stage 2 MemAttr). */
 #define MEMATTR_RESERVED (UINT64_C(4) << 2)
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* RSI_IPA_STATE_GET and RSI_IPA_STATE_SET (DEN0137 1.0, B5.3.5 f., A5.2.6). */
+/* RSI_IPA_STATE_GET and RSI_IPA_STATE_SET (DEN0137 1.0, B5.3.5 f., A5.4). */
 #include "rsi.h"
 
 /* [base, top) is a range of granules in the protected half. */

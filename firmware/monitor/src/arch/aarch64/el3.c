@@ -24,7 +24,7 @@ void el3_call(struct smc_call *call)
 	register uint64_t x6 __asm__("x6") = call->x[6];
 	register uint64_t x7 __asm__("x7") = call->x[7];
 
-	/* x8 to x17: not preserved before SMCCC 1.1 (DEN0028, 2.6). */
+	/* x8 to x17: not preserved before SMCCC 1.1 (DEN0028). */
 	__asm__ volatile("smc #0"
 			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6),
 			   "+r"(x7)

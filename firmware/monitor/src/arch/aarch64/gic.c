@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The virtual CPU interface (IHI0069, 12.4). EL3 switches ICH_HCR_EL2 and ICH_VMCR_EL2 between the
- * worlds, but neither list registers nor active priorities: those of the host are kept aside while
- * a realm runs.
+ * The virtual CPU interface (IHI0069, ICH_*_EL2). EL3 switches ICH_HCR_EL2 and ICH_VMCR_EL2 between
+ * the worlds, but neither list registers nor active priorities: those of the host are kept aside
+ * while a realm runs.
  */
 #include "machine.h"
 #include "sysreg.h"

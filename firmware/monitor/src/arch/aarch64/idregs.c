@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Feature identification as a realm sees it (HCR_EL2.TID3; DDI0487, D24.2). A field is shown only
- * when it is listed here: a feature whose state arch_rec_run does not switch, or whose use it
+ * Feature identification as a realm sees it (HCR_EL2.TID3; DDI0487, ID_AA64*_EL1). A field is shown
+ * only when it is listed here: a feature whose state arch_rec_run does not switch, or whose use it
  * traps, stays hidden, also when it is newer than this file.
  */
 #include "machine.h"
@@ -75,7 +75,7 @@ static uint64_t aarch64_value(unsigned int crm, unsigned int op2)
 	case 0x72:
 		return read_sysreg(id_aa64mmfr2_el1) & MMFR2_SHOWN;
 	default:
-		/* Also the ones without a name yet: they read as zero (DDI0487, D24.1). */
+		/* Also the ones without a name yet: they read as zero. */
 		return 0;
 	}
 }

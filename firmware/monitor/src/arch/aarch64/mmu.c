@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The monitor's own stage 1 tables (Realm EL2 regime, 48-bit addresses, 4 KiB granule; DDI0487,
- * D8).
+ * VMSAv8-64).
  *
  *   [0, 2^47)     identity, Realm PAS: the monitor's image, the buffer shared with EL3, the
  *                 console, and all of DRAM
@@ -88,7 +88,7 @@ static bool map(uint64_t va, uint64_t pa, uint64_t size, uint64_t attributes)
 		pa += done;
 		size -= done;
 	}
-	/* New entries replace invalid ones: no TLB maintenance, only order (DDI0487, D8.17). */
+	/* New entries replace invalid ones: no TLB maintenance, only order. */
 	dsb(ishst);
 	isb();
 	return true;

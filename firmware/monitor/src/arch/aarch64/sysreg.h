@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * System registers and barriers (DDI0487, D24 and C6). Names unknown to Armv8.5 assemblers are
+ * System registers and barriers (DDI0487). Names unknown to Armv8.5 assemblers are
  * S3_x_...
  */
 #ifndef SYSREG_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Stage 2 TLB maintenance (DDI0487, D8.17). The instructions act on the VMID in VTTBR_EL2, so it is
+ * Stage 2 TLB maintenance (DDI0487, TLBI). The instructions act on the VMID in VTTBR_EL2, so it is
  * loaded for them. Nothing walks with it meanwhile: HCR_EL2.VM is 0 in the monitor.
  */
 #include "arch.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Exceptions taken to EL2 (DDI0487, D1.3.1.5). From EL1 or EL0 they end arch_rec_run (switch.S);
- * from the monitor itself they are either expected faults of an access to Non-secure memory, or the
- * end (trap.c).
+ * Exceptions taken to EL2 (DDI0487, exception vectors). From EL1 or EL0 they end arch_rec_run
+ * (switch.S); from the monitor itself they are either expected faults of an access to Non-secure
+ * memory, or the end (trap.c).
  */
 #include "stack.h"
 #include "rec_offsets.h"
@@ -54,7 +54,10 @@ vectors:
 	from_realm EXIT_IRQ
 	from_realm EXIT_FIQ
 	from_realm EXIT_SERROR
-	/* Lower EL in AArch32: HCR_EL2.RW is set and ID_AA64PFR0_EL1 shows AArch64 only. */
+	/*
+	 * Lower EL in AArch32: never, since this is about EL1, and HCR_EL2.RW is set. An EL0 in
+	 * AArch32 arrives above.
+	 */
 	unexpected 8
 	unexpected 9
 	unexpected 10
