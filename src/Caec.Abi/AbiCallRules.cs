@@ -19,57 +19,66 @@ internal static class AbiCallRules
     {
         var statuses = abi.Enumerations.FirstOrDefault(set => set.Name == "STATUS")?.Values
             .Select(value => value.Alias).ToArray() ?? [];
-        return Group(abi, abi.Rsi, "CSM_", value => value.FunctionId, LastRegister, statuses)
-            .Concat(Group(abi, abi.Rmi, "RMI_CSM_", value => value.Number, LastHostRegister, RmiStatuses));
+        return Group(abi, statuses).Concat(HostCall(abi));
     }
 
     public static bool HasFeature(AbiDocument abi, string feature) =>
         abi.Flags.Any(set => set.Name == "FEATURE" && set.Bits.Any(bit => bit.Name == feature));
 
-    private static IEnumerable<AbiFinding> Group(
-        AbiDocument abi, AbiCallGroup group, string prefix, Func<AbiCall, ulong> id, int lastResult, string[] statuses)
+    private static IEnumerable<AbiFinding> Group(AbiDocument abi, string[] statuses)
     {
-        foreach (var finding in Numbers(group))
-            yield return finding;
-        foreach (var call in group.Calls)
+        foreach (var (before, call) in abi.Rsi.Calls.Zip(abi.Rsi.Calls.Skip(1)))
+            if (call.Number != before.Number + 1)
+                yield return new AbiFinding(call.Line, $"{call.Name}: number {call.Number} does not follow {before.Number}.");
+        foreach (var call in abi.Rsi.Calls)
         {
-            if (id(call) < group.First || id(call) > group.Last)
+            if (call.FunctionId < abi.Rsi.First || call.FunctionId > abi.Rsi.Last)
                 yield return new AbiFinding(
-                    call.Line, $"{call.Name}: 0x{id(call):X} is not within 0x{group.First:X} to 0x{group.Last:X}.");
-            if (!call.Name.StartsWith(prefix, StringComparison.Ordinal))
-                yield return new AbiFinding(call.Line, $"{call.Name}: the name starts with {prefix}.");
-            if (call.Feature is { } feature && !HasFeature(abi, feature))
-                yield return new AbiFinding(call.Line, $"{call.Name}: there is no feature bit {feature}.");
-            foreach (var finding in Values(call, call.Arguments, LastRegister)
-                .Concat(Values(call, call.Results, lastResult))
-                .Concat(Statuses(call, statuses))
-                .Concat(Exits(abi, call)))
+                    call.Line, $"{call.Name}: 0x{call.FunctionId:X} is not within 0x{abi.Rsi.First:X} to 0x{abi.Rsi.Last:X}.");
+            foreach (var finding in Call(abi, call, "CSM_", 1, LastRegister, statuses))
                 yield return finding;
         }
     }
 
-    private static IEnumerable<AbiFinding> Numbers(AbiCallGroup group)
+    private static IEnumerable<AbiFinding> HostCall(AbiDocument abi)
     {
-        foreach (var (before, call) in group.Calls.Zip(group.Calls.Skip(1)))
+        if (abi.Rmi.Number < abi.Rmi.First || abi.Rmi.Number > abi.Rmi.Last)
+            yield return new AbiFinding(
+                abi.Rmi.Line, $"{abi.Rmi.Name}: 0x{abi.Rmi.Number:X} is not within 0x{abi.Rmi.First:X} to 0x{abi.Rmi.Last:X}.");
+        for (var i = 0; i < abi.Rmi.Operations.Count; i++)
         {
-            if (call.Number <= before.Number)
-                yield return new AbiFinding(call.Line, $"{call.Name}: number {call.Number} does not follow {before.Number}.");
-            for (var gap = before.Number + 1; gap < call.Number; gap++)
-                if (!group.Reserved.Any(reserved => reserved.Number == gap))
-                    yield return new AbiFinding(call.Line, $"{call.Name}: number 0x{gap:X} is left out; say why under reserved.");
+            var operation = abi.Rmi.Operations[i];
+            if (operation.Number != (ulong)i)
+                yield return new AbiFinding(
+                    operation.Line, $"{operation.Name}: operations count from 0 without gaps; {i} is expected.");
+            foreach (var finding in Call(abi, operation, abi.Rmi.Name + "_", 2, LastHostRegister, RmiStatuses))
+                yield return finding;
         }
-        foreach (var reserved in group.Reserved.Where(item => group.Calls.Any(call => call.Number == item.Number)))
-            yield return new AbiFinding(reserved.Line, $"number 0x{reserved.Number:X} is reserved and in use.");
     }
 
-    private static IEnumerable<AbiFinding> Values(AbiCall call, IReadOnlyList<AbiValue> values, int last)
+    private static IEnumerable<AbiFinding> Call(
+        AbiDocument abi, AbiCall call, string prefix, int firstArgument, int lastResult, string[] statuses)
+    {
+        if (!call.Name.StartsWith(prefix, StringComparison.Ordinal))
+            yield return new AbiFinding(call.Line, $"{call.Name}: the name starts with {prefix}.");
+        if (call.Feature is { } feature && !HasFeature(abi, feature))
+            yield return new AbiFinding(call.Line, $"{call.Name}: there is no feature bit {feature}.");
+        foreach (var finding in Values(call, call.Arguments, firstArgument, LastRegister)
+            .Concat(Values(call, call.Results, 1, lastResult))
+            .Concat(Statuses(call, statuses))
+            .Concat(Exits(abi, call)))
+            yield return finding;
+    }
+
+    private static IEnumerable<AbiFinding> Values(AbiCall call, IReadOnlyList<AbiValue> values, int first, int last)
     {
         for (var i = 0; i < values.Count; i++)
         {
             var value = values[i];
-            if (value.Register != $"x{i + 1}")
-                yield return new AbiFinding(value.Line, $"{call.Name}.{value.Name}: x{i + 1} is expected, not {value.Register}.");
-            if (i + 1 > last)
+            if (value.Register != $"x{first + i}")
+                yield return new AbiFinding(
+                    value.Line, $"{call.Name}.{value.Name}: x{first + i} is expected, not {value.Register}.");
+            if (first + i > last)
                 yield return new AbiFinding(value.Line, $"{call.Name}.{value.Name}: registers end at x{last}.");
             if (!Types.Contains(value.Type))
                 yield return new AbiFinding(value.Line, $"{call.Name}.{value.Name}: '{value.Type}' is not a type.");

@@ -6,7 +6,7 @@ namespace Caec.Abi;
 /// <param name="Minor">Changes when something is added.</param>
 /// <param name="Constants">Numbers that calls and records are made of.</param>
 /// <param name="Rsi">Calls of a realm.</param>
-/// <param name="Rmi">Calls of the host.</param>
+/// <param name="Rmi">The call of the host.</param>
 /// <param name="Exits">REC exits to the host.</param>
 /// <param name="Enumerations">Values of which one is given.</param>
 /// <param name="Flags">Bits of which several may be set.</param>
@@ -18,7 +18,7 @@ public sealed record AbiDocument(
     ulong Minor,
     IReadOnlyList<AbiConstant> Constants,
     AbiCallGroup Rsi,
-    AbiCallGroup Rmi,
+    AbiHostCall Rmi,
     AbiExits Exits,
     IReadOnlyList<AbiEnumeration> Enumerations,
     IReadOnlyList<AbiFlagSet> Flags,
@@ -37,32 +37,43 @@ public sealed record AbiConstant(int Line, string Name, ulong Value, string Unit
 /// <summary>Calls that share a range of function ids.</summary>
 /// <param name="Line">Line of the YAML file.</param>
 /// <param name="Base">Function id of number 0.</param>
-/// <param name="First">Smallest id (RSI) or number (RMI) allowed.</param>
-/// <param name="Last">Largest id (RSI) or number (RMI) allowed.</param>
-/// <param name="Reserved">Numbers left out on purpose.</param>
+/// <param name="First">Smallest id allowed.</param>
+/// <param name="Last">Largest id allowed.</param>
 /// <param name="Calls">In ascending order.</param>
 public sealed record AbiCallGroup(
     int Line,
     ulong Base,
     ulong First,
     ulong Last,
-    IReadOnlyList<AbiReservedNumber> Reserved,
     IReadOnlyList<AbiCall> Calls);
 
-/// <summary>A number between two calls that must not be used.</summary>
+/// <summary>A call with one function id for several operations, told apart by x1.</summary>
 /// <param name="Line">Line of the YAML file.</param>
-/// <param name="Number">The number.</param>
-/// <param name="Text">Why.</param>
-public sealed record AbiReservedNumber(int Line, ulong Number, string Text);
+/// <param name="Name">Full name.</param>
+/// <param name="Number">Added to the range's base to give the function id.</param>
+/// <param name="FunctionId">What goes into x0.</param>
+/// <param name="First">Smallest number allowed.</param>
+/// <param name="Last">Largest number allowed.</param>
+/// <param name="Text">Why this number.</param>
+/// <param name="Operations">In ascending order, their arguments from x2 on.</param>
+public sealed record AbiHostCall(
+    int Line,
+    string Name,
+    ulong Number,
+    ulong FunctionId,
+    ulong First,
+    ulong Last,
+    string Text,
+    IReadOnlyList<AbiCall> Operations);
 
-/// <summary>One call.</summary>
+/// <summary>One call, or one operation of a call.</summary>
 /// <param name="Line">Line of the YAML file.</param>
 /// <param name="Name">Full name, such as CSM_CREATE.</param>
-/// <param name="Number">Added to the group's base to give the function id.</param>
+/// <param name="Number">Of a call: added to the group's base to give the function id. Of an operation: what goes into x1.</param>
 /// <param name="FunctionId">What goes into x0.</param>
 /// <param name="Feature">The optional capability it belongs to, or null when it is always there.</param>
 /// <param name="Summary">One sentence.</param>
-/// <param name="Arguments">From x1 on.</param>
+/// <param name="Arguments">From x1 on; of an operation, from x2 on.</param>
 /// <param name="Results">From x1 on; x0 is the status.</param>
 /// <param name="Statuses">Short names of what x0 may hold.</param>
 /// <param name="Exits">REC exits that the call may cause.</param>

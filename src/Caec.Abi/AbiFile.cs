@@ -28,7 +28,7 @@ public static class AbiFile
             minor,
             top.Maps("constants", ReadConstant),
             top.Map("rsi", ReadGroup),
-            top.Map("rmi", ReadGroup),
+            top.Map("rmi", ReadHostCall),
             top.Map("exits", ReadExits),
             top.Maps("enumerations", ReadEnumeration),
             top.Maps("flags", ReadFlags),
@@ -50,18 +50,33 @@ public static class AbiFile
             start,
             map.Number("first"),
             map.Number("last"),
-            map.Maps("reserved", item => new AbiReservedNumber(item.Line, item.Number("number"), item.Text("text"))),
-            map.Maps("calls", call => ReadCall(call, start)));
+            map.Maps("calls", call =>
+            {
+                var number = call.Number("number");
+                return ReadCall(call, number, start + number);
+            }));
     }
 
-    private static AbiCall ReadCall(StrictYaml map, ulong start)
+    private static AbiHostCall ReadHostCall(StrictYaml map)
     {
         var number = map.Number("number");
-        return new AbiCall(
+        var id = map.Number("base") + number;
+        return new AbiHostCall(
             map.Line,
             map.Text("name"),
             number,
-            start + number,
+            id,
+            map.Number("first"),
+            map.Number("last"),
+            map.Text("text"),
+            map.Maps("operations", operation => ReadCall(operation, operation.Number("value"), id)));
+    }
+
+    private static AbiCall ReadCall(StrictYaml map, ulong number, ulong id) =>
+        new(map.Line,
+            map.Text("name"),
+            number,
+            id,
             map.OptionalText("feature"),
             map.Text("summary"),
             map.Maps("arguments", argument => ReadValue(argument, "valid")),
@@ -69,7 +84,6 @@ public static class AbiFile
             map.Texts("statuses"),
             map.Texts("exits"),
             map.Text("text"));
-    }
 
     private static AbiValue ReadValue(StrictYaml map, string text) =>
         new(map.Line, map.Text("register"), map.Text("name"), map.Text("type"), map.Text(text));

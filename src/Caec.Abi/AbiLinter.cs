@@ -35,7 +35,8 @@ public static partial class AbiLinter
         (int Line, string Name)[][] sets =
         [
             [.. abi.Constants.Select(item => (item.Line, item.Name))],
-            [.. abi.Rsi.Calls.Concat(abi.Rmi.Calls).Select(item => (item.Line, item.Name))],
+            [.. abi.Rsi.Calls.Select(item => (item.Line, item.Name)), (abi.Rmi.Line, abi.Rmi.Name),
+                .. abi.Rmi.Operations.Select(item => (item.Line, item.Name))],
             [.. abi.Exits.Operations.Select(item => (item.Line, item.Name))],
             [.. abi.Enumerations.SelectMany(set => set.Values.Select(item => (item.Line, set.Prefix + item.Name)))
                 .Concat(abi.Flags.SelectMany(set => set.Bits.Select(item => (item.Line, set.Prefix + item.Name))))],

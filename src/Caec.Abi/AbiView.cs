@@ -12,8 +12,11 @@ internal static class AbiView
         ["minor"] = Decimal(abi.Minor),
         ["version"] = Hex((abi.Major << 16) | abi.Minor),
         ["constants"] = abi.Constants.Select(Constant).ToList(),
-        ["rsi"] = Group(abi, abi.Rsi, "SMC_"),
-        ["rmi"] = Group(abi, abi.Rmi, "SMC_"),
+        ["rsi"] = new Dictionary<string, object>
+        {
+            ["calls"] = abi.Rsi.Calls.Select(call => Call(abi, call, "CSM_")).ToList(),
+        },
+        ["rmi"] = HostCall(abi),
         ["exit"] = Exits(abi.Exits),
         ["enumerations"] = abi.Enumerations.Select(Enumeration).ToList(),
         ["flags"] = abi.Flags.Select(Flags).ToList(),
@@ -32,17 +35,29 @@ internal static class AbiView
         ["text"] = constant.Text,
     };
 
-    private static Dictionary<string, object> Group(AbiDocument abi, AbiCallGroup group, string prefix) => new()
+    private static Dictionary<string, object> HostCall(AbiDocument abi) => new()
     {
-        ["calls"] = group.Calls.Select(call => Call(abi, group, call, prefix)).ToList(),
+        ["name"] = abi.Rmi.Name,
+        ["macro"] = $"SMC_{abi.Rmi.Name}",
+        ["number"] = Hex(abi.Rmi.Number),
+        ["id"] = Hex(abi.Rmi.FunctionId),
+        ["c"] = C(abi.Rmi.FunctionId, false),
+        ["text"] = abi.Rmi.Text,
+        ["operations"] = abi.Rmi.Operations.Select(operation =>
+        {
+            var view = Call(abi, operation, $"{abi.Rmi.Name}_");
+            view["macro"] = operation.Name;
+            view["c"] = C(operation.Number, false);
+            return view;
+        }).ToList(),
     };
 
-    private static Dictionary<string, object> Call(AbiDocument abi, AbiCallGroup group, AbiCall call, string prefix) => new()
+    private static Dictionary<string, object> Call(AbiDocument abi, AbiCall call, string prefix) => new()
     {
         ["name"] = call.Name,
-        ["macro"] = prefix + call.Name,
-        ["pascal"] = Pascal(call.Name.Replace("CSM_", string.Empty, StringComparison.Ordinal)),
-        ["number"] = group.First < group.Base ? Hex(call.Number) : Decimal(call.Number),
+        ["macro"] = $"SMC_{call.Name}",
+        ["pascal"] = Pascal(call.Name.Replace(prefix, string.Empty, StringComparison.Ordinal)),
+        ["number"] = Decimal(call.Number),
         ["id"] = Hex(call.FunctionId),
         ["c"] = C(call.FunctionId, false),
         ["feature"] = call.Feature is null ? string.Empty : $"CSM_FEATURE_{call.Feature}",

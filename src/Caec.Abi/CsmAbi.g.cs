@@ -56,15 +56,17 @@ public static class CsmAbi
         public const uint Notify = 0xC600CA0B;
     }
 
-    /// <summary>Function ids of the host's calls.</summary>
+    /// <summary>The host's call; its operation is in x1.</summary>
     public static class Rmi
     {
-        /// <summary>Gives a realm one granule of Access Policy Table.</summary>
-        public const uint RmiAptAdd = 0xC400018C;
-        /// <summary>One chunk of forced teardown.</summary>
-        public const uint RmiAptRemove = 0xC400018D;
+        /// <summary>The function id.</summary>
+        public const uint FunctionId = 0xC400018F;
         /// <summary>Counts what a realm has in its Access Policy Table.</summary>
-        public const uint RmiInfo = 0xC400018F;
+        public const ulong Info = 0;
+        /// <summary>Gives a realm one granule of Access Policy Table.</summary>
+        public const ulong AptAdd = 1;
+        /// <summary>One chunk of forced teardown.</summary>
+        public const ulong AptRemove = 2;
     }
 
     /// <summary>REC exits; the operation is in gprs[0].</summary>

@@ -12,9 +12,13 @@ public sealed class AbiFileTests
 
         Assert.Equal(
             Enumerable.Range(0, 12).Select(n => 0xC600CA00 + (ulong)n), abi.Rsi.Calls.Select(call => call.FunctionId));
-        Assert.Equal([0xC400018C, 0xC400018D, 0xC400018F], abi.Rmi.Calls.Select(call => call.FunctionId));
+        Assert.Equal(0xC400018FU, abi.Rmi.FunctionId);
+        Assert.Equal(
+            [("RMI_CSM_INFO", 0UL), ("RMI_CSM_APT_ADD", 1UL), ("RMI_CSM_APT_REMOVE", 2UL)],
+            abi.Rmi.Operations.Select(operation => (operation.Name, operation.Number)));
         Assert.Equal(0xC600CA0BU, CsmAbi.Rsi.Notify);
-        Assert.Equal(0xC400018DU, CsmAbi.Rmi.RmiAptRemove);
+        Assert.Equal(0xC400018FU, CsmAbi.Rmi.FunctionId);
+        Assert.Equal(2UL, CsmAbi.Rmi.AptRemove);
     }
 
     [Theory]

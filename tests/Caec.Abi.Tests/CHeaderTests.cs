@@ -59,7 +59,7 @@ public sealed class CHeaderTests : IDisposable
             "use.c",
             "#include \"csm_abi.h\"\n" +
             "_Static_assert(SMC_CSM_FEATURES == 0xC600CA00, \"realm side\");\n" +
-            "_Static_assert(SMC_RMI_CSM_APT_ADD == 0xC400018C, \"host side\");\n" +
+            "_Static_assert(SMC_RMI_CSM == 0xC400018F && RMI_CSM_APT_ADD == 1, \"host side\");\n" +
             "_Static_assert(CSM_ERROR_GONE == 0x12 && CSM_SUCCESS == 0, \"status\");\n" +
             "_Static_assert(RMI_EXIT_CSM == 0xC5 && CSM_EXIT_REMOVED == 6, \"exits\");\n" +
             "_Static_assert((CSM_PERM_READ | CSM_PERM_WRITE) == 3, \"permissions\");\n" +

@@ -38,7 +38,9 @@ public sealed class AbiLayoutTests
         using var header = new Header(output);
         (string Name, ulong Value)[] expected =
         [
-            .. Abi.Rsi.Calls.Concat(Abi.Rmi.Calls).Select(call => ($"SMC_{call.Name}", call.FunctionId)),
+            .. Abi.Rsi.Calls.Select(call => ($"SMC_{call.Name}", call.FunctionId)),
+            ($"SMC_{Abi.Rmi.Name}", Abi.Rmi.FunctionId),
+            .. Abi.Rmi.Operations.Select(operation => (operation.Name, operation.Number)),
             .. Abi.Constants.Select(constant => ($"CSM_{constant.Name}", constant.Value)),
             .. Abi.Exits.Operations.Select(operation => ($"CSM_EXIT_{operation.Name}", operation.Value)),
             .. Abi.Enumerations.SelectMany(set => set.Values.Select(value => ($"CSM_{set.Prefix}{value.Name}", value.Value))),

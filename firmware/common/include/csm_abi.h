@@ -55,13 +55,14 @@
 /* x1 = csm_id, x2 = peer -> x0 = status */
 #define SMC_CSM_NOTIFY				0xC600CA0BU
 
-/* Function ids of the host's calls: standard secure service (DEN0137). */
-/* x1 = rd, x2 = granule -> x0 = status */
-#define SMC_RMI_CSM_APT_ADD			0xC400018CU
-/* x1 = rd -> x0 = status, x1 = progress, x2 = granule */
-#define SMC_RMI_CSM_APT_REMOVE			0xC400018DU
-/* x1 = rd -> x0 = status, x1 = realm_id, x2 = counts, x3 = granules, x4 = free_records */
-#define SMC_RMI_CSM_INFO			0xC400018FU
+/* Function id of the host's call: standard secure service (DEN0137); its operations, in x1. */
+#define SMC_RMI_CSM				0xC400018FU
+/* x2 = rd -> x0 = status, x1 = realm_id, x2 = counts, x3 = granules, x4 = free_records */
+#define RMI_CSM_INFO				0x0U
+/* x2 = rd, x3 = granule -> x0 = status */
+#define RMI_CSM_APT_ADD				0x1U
+/* x2 = rd -> x0 = status, x1 = progress, x2 = granule */
+#define RMI_CSM_APT_REMOVE			0x2U
 
 /* RmiRecExit.exit_reason; the operation is in gprs[0], fields not named here are zero. */
 #define RMI_EXIT_CSM				0xC5U

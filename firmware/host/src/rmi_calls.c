@@ -140,12 +140,12 @@ uint64_t rmi_psci_complete(uint64_t calling, uint64_t target, uint64_t status)
 
 uint64_t rmi_csm_apt_add(uint64_t rd, uint64_t granule)
 {
-	return smc4(SMC_RMI_CSM_APT_ADD, rd, granule, 0, 0).x[0];
+	return smc4(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, granule, 0).x[0];
 }
 
 uint64_t rmi_csm_apt_remove(uint64_t rd, uint64_t *progress, uint64_t *granule)
 {
-	struct smc_registers r = smc4(SMC_RMI_CSM_APT_REMOVE, rd, 0, 0, 0);
+	struct smc_registers r = smc4(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, rd, 0, 0);
 
 	*progress = r.x[1];
 	*granule = r.x[2];
@@ -154,7 +154,7 @@ uint64_t rmi_csm_apt_remove(uint64_t rd, uint64_t *progress, uint64_t *granule)
 
 uint64_t rmi_csm_info(uint64_t rd, struct rmi_csm_info *info)
 {
-	struct smc_registers r = smc4(SMC_RMI_CSM_INFO, rd, 0, 0, 0);
+	struct smc_registers r = smc4(SMC_RMI_CSM, RMI_CSM_INFO, rd, 0, 0);
 
 	*info = (struct rmi_csm_info){r.x[1], r.x[2], r.x[3], r.x[4]};
 	return r.x[0];

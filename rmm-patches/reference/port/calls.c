@@ -120,25 +120,24 @@ enum rsi_outcome rsi_csm(struct rec *rec, struct rmi_rec_exit *exit)
 	return RSI_RESUME;
 }
 
-uint64_t rmi_csm_apt_add(const uint64_t arg[8], uint64_t out[8])
+static uint64_t add_apt(uint64_t rd, uint64_t granule)
 {
 	struct granule *g_rd, *g_apt;
 	enum csm_apt_status status;
 
-	(void)out;
-	if (!rmi_lock_rd_and_delegated(arg[1], arg[2], &g_rd, &g_apt)) {
+	if (!rmi_lock_rd_and_delegated(rd, granule, &g_rd, &g_apt)) {
 		return RMI_ERROR_INPUT;
 	}
-	status = csm_apt_add(csm_rd(granule_ptr(g_rd)), arg[2]);
+	status = csm_apt_add(csm_rd(granule_ptr(g_rd)), granule);
 	granule_unlock_as(g_apt, (status == CSM_APT_OK) ? GRANULE_CSM_APT : GRANULE_DELEGATED);
 	granule_unlock(g_rd);
 	return (status == CSM_APT_OK) ? RMI_SUCCESS : RMI_ERROR_REALM;
 }
 
-uint64_t rmi_csm_apt_remove(const uint64_t arg[8], uint64_t out[8])
+static uint64_t remove_apt(uint64_t rd_pa, uint64_t out[8])
 {
 	struct rd *rd;
-	struct granule *g_rd = rmi_lock_rd(arg[1], &rd);
+	struct granule *g_rd = rmi_lock_rd(rd_pa, &rd);
 
 	if (g_rd == NULL) {
 		return RMI_ERROR_INPUT;
@@ -148,11 +147,11 @@ uint64_t rmi_csm_apt_remove(const uint64_t arg[8], uint64_t out[8])
 	return RMI_SUCCESS;
 }
 
-uint64_t rmi_csm_info(const uint64_t arg[8], uint64_t out[8])
+static uint64_t count_apt(uint64_t rd_pa, uint64_t out[8])
 {
 	struct csm_apt_counts counts;
 	struct rd *rd;
-	struct granule *g_rd = rmi_lock_rd(arg[1], &rd);
+	struct granule *g_rd = rmi_lock_rd(rd_pa, &rd);
 
 	if (g_rd == NULL) {
 		return RMI_ERROR_INPUT;
@@ -164,4 +163,18 @@ uint64_t rmi_csm_info(const uint64_t arg[8], uint64_t out[8])
 	out[3] = counts.granules;
 	out[4] = counts.free_records;
 	return RMI_SUCCESS;
+}
+
+uint64_t rmi_csm(const uint64_t arg[8], uint64_t out[8])
+{
+	switch (arg[1]) {
+	case RMI_CSM_INFO:
+		return count_apt(arg[2], out);
+	case RMI_CSM_APT_ADD:
+		return add_apt(arg[2], arg[3]);
+	case RMI_CSM_APT_REMOVE:
+		return remove_apt(arg[2], out);
+	default:
+		return RMI_ERROR_INPUT;
+	}
 }

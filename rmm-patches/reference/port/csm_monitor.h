@@ -59,8 +59,7 @@ bool csm_on_abort(struct rec *rec, uint64_t ipa);
 /* A call for which csm_is_rsi_call holds. */
 enum rsi_outcome rsi_csm(struct rec *rec, struct rmi_rec_exit *exit);
 
-uint64_t rmi_csm_apt_add(const uint64_t arg[8], uint64_t out[8]);
-uint64_t rmi_csm_apt_remove(const uint64_t arg[8], uint64_t out[8]);
-uint64_t rmi_csm_info(const uint64_t arg[8], uint64_t out[8]);
+/* The host's call: arg[1] is the operation. */
+uint64_t rmi_csm(const uint64_t arg[8], uint64_t out[8]);
 
 #endif /* CSM_MONITOR_H */

@@ -273,30 +273,34 @@ static void host_calls(void)
 	struct smc_call call;
 	struct pair pair;
 	struct realm plain;
-	uint64_t granule;
+	uint64_t granule, rd;
 
 	pair_attached(&pair, RW);
-	call = RMI(SMC_RMI_CSM_INFO, pair.provider.rd);
+	rd = pair.provider.rd;
+	call = RMI(SMC_RMI_CSM, RMI_CSM_INFO, rd);
 	EQUAL(call.x[1], pair.provider_id);
 	EQUAL(call.x[2], 1);
 	EQUAL(call.x[3], 1);
 	EQUAL(call.x[4], 62 - 3);
-	call = RMI(SMC_RMI_CSM_INFO, pair.consumer.rd);
+	call = RMI(SMC_RMI_CSM, RMI_CSM_INFO, pair.consumer.rd);
 	EQUAL(call.x[2], UINT64_C(1) << 32);
 	granule = fresh_delegated();
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rd, granule + 8), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rd, fresh()), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rd, pair.page[0]), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rd, pair.provider.rd), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rec[0], granule), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_REMOVE, granule), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_INFO, granule), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.provider.rd, granule), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, granule + 8), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, fresh()), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, pair.page[0]), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, rd), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, pair.provider.rec[0], granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_INFO, granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_REMOVE + 1, rd, granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, UINT64_MAX, rd, granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_INFO, rd, UINT64_MAX, UINT64_MAX), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, granule), RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_GRANULE_UNDELEGATE, granule), RMI_ERROR_INPUT);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, pair.consumer.rd, granule), RMI_ERROR_INPUT);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, pair.consumer.rd, granule), RMI_ERROR_INPUT);
 	EQUAL(remove_apt(&pair.provider), 2);
 	CHECK(guest_access(&pair.consumer, MOUNT_BASE, LOAD) == NULL);
-	EQUAL(RMI(SMC_RMI_CSM_INFO, pair.provider.rd).x[1], 0);
+	EQUAL(RMI(SMC_RMI_CSM, RMI_CSM_INFO, rd).x[1], 0);
 	pair_destroy(&pair);
 
 	/* Without an APT: an answer, but no id; and nothing to remove. */
@@ -308,7 +312,7 @@ static void host_calls(void)
 	EQUAL(realm_run(&plain)->exit.gprs[0], CSM_EXIT_NEED_APT);
 	EQUAL(realm_run(&plain)->exit.gprs[1], 2);
 	EQUAL(csm_call(&plain, SMC_CSM_CREATE, 0, GRANULE_SIZE, 0, 0), CSM_ERROR_NO_RESOURCE);
-	EQUAL(RMI(SMC_RMI_CSM_APT_REMOVE, plain.rd).x[1], CSM_REMOVE_DONE);
+	EQUAL(RMI(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, plain.rd).x[1], CSM_REMOVE_DONE);
 }
 
 /* A realm with nothing left but its table: others may still look its region up, so it stays. */

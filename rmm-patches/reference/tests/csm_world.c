@@ -48,7 +48,7 @@ static void new_realm(struct realm *realm, uint64_t base, uint64_t *page)
 	}
 	realm_add_rec(realm, 0, true);
 	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm->rd), RMI_SUCCESS);
-	EQUAL(STATUS(SMC_RMI_CSM_APT_ADD, realm->rd, fresh_delegated()), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, realm->rd, fresh_delegated()), RMI_SUCCESS);
 }
 
 void pair_new(struct pair *pair)
@@ -117,7 +117,7 @@ unsigned int remove_apt(const struct realm *realm)
 	unsigned int granules = 0;
 
 	for (;;) {
-		struct smc_call call = RMI(SMC_RMI_CSM_APT_REMOVE, realm->rd);
+		struct smc_call call = RMI(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, realm->rd);
 
 		EQUAL(call.x[0], RMI_SUCCESS);
 		if (call.x[1] == CSM_REMOVE_DONE) {
@@ -157,7 +157,7 @@ void empty_realm(const struct realm *realm)
 
 static void destroy_realm(const struct realm *realm)
 {
-	EQUAL(STATUS(SMC_RMI_CSM_APT_REMOVE, realm->rd), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, realm->rd), RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_REC_DESTROY, realm->rec[0]), RMI_SUCCESS);
 	empty_realm(realm);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, realm->rd), RMI_SUCCESS);

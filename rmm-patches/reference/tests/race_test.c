@@ -104,7 +104,7 @@ static void *meddle(void *argument)
 			(void)RMI(SMC_RMI_RTT_FOLD, pair.provider.rd, 0, 3);
 			break;
 		case 3:
-			(void)RMI(SMC_RMI_CSM_INFO, pair.consumer.rd);
+			(void)RMI(SMC_RMI_CSM, RMI_CSM_INFO, pair.consumer.rd);
 			break;
 		case 4:
 			EQUAL(STATUS(SMC_RMI_REALM_DESTROY, pair.provider.rd), RMI_ERROR_REALM);
