@@ -22,25 +22,25 @@ public sealed class BrokenRunTests : IDisposable
     public async Task Interrupted_while_booting_it_exits_130_and_leaves_no_process()
     {
         using var caec = await BootEndlessAsync();
-        var emulator = await EmulatorAsync();
+        var emulator = await EmulatorAsync(caec);
 
         CaecProgram.Signal(caec.Id, SignalInterrupt);
         await caec.WaitForExitAsync();
 
         Assert.Equal(130, caec.ExitCode);
-        Assert.DoesNotContain(emulator, CaecProgram.ProcessesNaming(scratch.Path));
+        Assert.False(CaecProgram.Runs(emulator));
     }
 
     [Fact]
     public async Task Killed_while_booting_it_takes_the_emulator_with_it()
     {
         using var caec = await BootEndlessAsync();
-        await EmulatorAsync();
+        var emulator = await EmulatorAsync(caec);
 
         CaecProgram.Signal(caec.Id, SignalKill);
         await caec.WaitForExitAsync();
 
-        await CaecProgram.UntilAsync(() => CaecProgram.ProcessesNaming(scratch.Path).Count == 0, "no process is left");
+        await CaecProgram.UntilAsync(() => !CaecProgram.Runs(emulator), "no emulator is left");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BrokenRunTests : IDisposable
     {
         using var caec = await BootEndlessAsync();
         var errors = caec.StandardError.ReadToEndAsync();
-        var emulator = await EmulatorAsync();
+        var emulator = await EmulatorAsync(caec);
 
         CaecProgram.Signal(emulator, SignalKill);
         await caec.WaitForExitAsync();
@@ -116,20 +116,15 @@ public sealed class BrokenRunTests : IDisposable
             "boot", "--payload", scratch["endless.bin"], "--expect", "never", "--timeout", "120", "--out", scratch["out"]);
     }
 
-    /// <summary>The emulator's process id, once its guest runs.</summary>
-    private async Task<int> EmulatorAsync()
+    /// <summary>The emulator's process id, once firmware has said something.</summary>
+    private async Task<int> EmulatorAsync(Process caec)
     {
-        int[] found = [];
+        var emulator = 0;
         await CaecProgram.UntilAsync(
-            () =>
-            {
-                found = [.. CaecProgram.ProcessesNaming(Qemu.Program)
-                    .Where(id => CaecProgram.OpenFiles(id).Any(file => file.StartsWith(scratch.Path, StringComparison.Ordinal))
-                        || CaecProgram.CommandLine(id).Contains(scratch.Path, StringComparison.Ordinal))];
-                return found.Length > 0 && Directory.GetFiles(scratch.Path, "uart*.log", SearchOption.AllDirectories)
-                    .Any(log => new FileInfo(log).Length > 0);
-            },
+            () => (emulator = CaecProgram.ChildNaming(caec.Id, Qemu.Program)) != 0
+                && Directory.GetFiles(scratch.Path, "uart*.log", SearchOption.AllDirectories)
+                    .Any(log => new FileInfo(log).Length > 0),
             "the emulator runs");
-        return found[0];
+        return emulator;
     }
 }

@@ -25,37 +25,29 @@ internal static class CaecProgram
     /// <summary>Sends a signal to a process.</summary>
     public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
 
-    /// <summary>Ids of running processes that have this text in their command line.</summary>
-    public static IReadOnlyList<int> ProcessesNaming(string text) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id != 0 && id != Environment.ProcessId && CommandLine(id).Contains(text, StringComparison.Ordinal)),
-    ];
+    /// <summary>The running child of a process that has this name in its command line, or 0.</summary>
+    public static int ChildNaming(int parent, string name) => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+        .FirstOrDefault(id => id != 0 && ParentOf(id) == parent
+            && CommandLine(id).Contains(name, StringComparison.Ordinal));
 
-    public static string CommandLine(int process)
+    /// <summary>Whether a process runs; one that has ended and waits to be collected does not.</summary>
+    public static bool Runs(int process) => CommandLine(process).Length > 0;
+
+    private static string CommandLine(int process) => Read($"/proc/{process}/cmdline");
+
+    private static int ParentOf(int process) =>
+        Read($"/proc/{process}/stat").Split(") ", 2) is [_, var rest] ? int.Parse(rest.Split(' ')[1], null) : 0;
+
+    private static string Read(string file)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ');
+            return File.ReadAllText(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return string.Empty;
-        }
-    }
-
-    /// <summary>The files that a process has open.</summary>
-    public static IReadOnlyList<string> OpenFiles(int process)
-    {
-        try
-        {
-            return [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
-                .Select(file => file.LinkTarget ?? string.Empty)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 
