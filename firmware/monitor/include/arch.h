@@ -90,6 +90,14 @@ void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 /* Invalidates, on every CPU, everything cached of a VMID; complete on return. */
 void arch_tlbi_vmid(uint16_t vmid);
 
+/* ---- instruction cache ----------------------------------------------------------------------- */
+
+/*
+ * Makes every CPU forget instructions fetched earlier from memory that now has other contents;
+ * complete on return. After the new contents are written, before the memory can be executed.
+ */
+void arch_icache_forget(void);
+
 /* ---- running a REC --------------------------------------------------------------------------- */
 
 enum arch_exit {

@@ -67,10 +67,16 @@ enum rsi_outcome {
  */
 enum rsi_outcome rsi_dispatch(struct rec *rec, struct rmi_rec_exit *exit);
 
-/* Ends a call that has no result but its status. */
+/*
+ * Ends a call with its status. X1 to X3 are zero, unless the call sets them afterwards; the others
+ * keep their values, which SMCCC asks for and DEN0137 1.0 (B1.2) does not.
+ */
 static inline enum rsi_outcome rsi_return(struct rec *rec, uint64_t status)
 {
 	rec->arch.x[0] = status;
+	for (unsigned int i = 1; i <= 3; i++) {
+		rec->arch.x[i] = 0;
+	}
 	return RSI_RESUME;
 }
 

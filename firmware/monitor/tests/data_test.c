@@ -24,6 +24,22 @@ static void copies_the_hosts_granule(void)
 	      rtt_error(3));
 }
 
+static void forgets_fetched_instructions(void)
+{
+	uint64_t source = fresh(), data = fresh_delegated();
+	struct realm realm;
+
+	realm_new(&realm);
+	realm_add_tables(&realm, 0);
+	EQUAL(host_icache_count(), 0);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, data, 0, source, 0), RMI_SUCCESS);
+	EQUAL(host_icache_count(), 1);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0, source, 0), rtt_error(3));
+	EQUAL(host_icache_count(), 1);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, fresh_delegated(), 0x1000), RMI_SUCCESS);
+	EQUAL(host_icache_count(), 2);
+}
+
 static void refuses_wrong_arguments(void)
 {
 	uint64_t source = fresh(), data = fresh_delegated();
@@ -114,6 +130,7 @@ static void destroys_and_tells_what_is_next(void)
 
 const struct test data_tests[] = {
 	{"data: copies the host's granule", copies_the_hosts_granule},
+	{"data: forgets fetched instructions", forgets_fetched_instructions},
 	{"data: refuses wrong arguments", refuses_wrong_arguments},
 	{"data: leaves no trace of a disturbed copy", leaves_no_trace_of_a_disturbed_copy},
 	{"data: keeps the RIPAS of unknown data", keeps_the_ripas_of_unknown_data},

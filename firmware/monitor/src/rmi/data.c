@@ -42,6 +42,8 @@ static uint64_t data_map(struct rd *rd, struct granule *g_data, uint64_t ipa,
 		status = RMI_ERROR_INPUT;
 		goto out;
 	}
+	/* The granule may have held another realm's code: this one must never run any of it. */
+	arch_icache_forget();
 	/*
 	 * Known contents are for the realm to use; with unknown ones its RIPAS stays what it was.
 	 */

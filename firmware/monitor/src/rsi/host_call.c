@@ -53,6 +53,6 @@ bool rsi_host_call_complete(struct rec *rec, const struct rmi_rec_enter *enter,
 		/* Another REC has given the page up meanwhile: there is nowhere to answer. */
 		break;
 	}
-	rec->arch.x[0] = RSI_SUCCESS;
+	(void)rsi_return(rec, RSI_SUCCESS);
 	return true;
 }

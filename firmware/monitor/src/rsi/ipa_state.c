@@ -34,7 +34,7 @@ void rsi_ipa_state_set_complete(struct rec *rec, const struct rmi_rec_enter *ent
 {
 	bool rejected = (enter->flags & RMI_ENTER_RIPAS_RESPONSE) != 0;
 
-	rec->arch.x[0] = RSI_SUCCESS;
+	(void)rsi_return(rec, RSI_SUCCESS);
 	rec->arch.x[1] = rec->ripas.next;
 	/* The host may reject only that memory is added, and only what it has not done already. */
 	rec->arch.x[2] =
@@ -69,9 +69,10 @@ enum rsi_outcome rsi_ipa_state_get(struct rec *rec, struct rmi_rec_exit *exit)
 	if (!range_ok(rec, base, top)) {
 		return rsi_return(rec, RSI_ERROR_INPUT);
 	}
+	(void)rsi_return(rec, RSI_SUCCESS);
 	rtt_walk_lock(&rec->tree, base, RTT_PAGE_LEVEL, &walk);
 	rec->arch.x[1] = same_ripas_until(&walk, base, top);
 	rec->arch.x[2] = rtte_ripas(rtt_walk_entry(&walk));
 	rtt_walk_unlock(&walk);
-	return rsi_return(rec, RSI_SUCCESS);
+	return RSI_RESUME;
 }

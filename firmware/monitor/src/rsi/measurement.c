@@ -11,10 +11,11 @@ enum rsi_outcome rsi_measurement_read(struct rec *rec, struct rmi_rec_exit *exit
 	if (index >= MEASUREMENT_SLOTS) {
 		return rsi_return(rec, RSI_ERROR_INPUT);
 	}
+	(void)rsi_return(rec, RSI_SUCCESS);
 	granule_lock(rec->g_rd);
 	memcpy(&rec->arch.x[1], rec->rd->measurement[index].bytes, MEASUREMENT_SIZE);
 	granule_unlock(rec->g_rd);
-	return rsi_return(rec, RSI_SUCCESS);
+	return RSI_RESUME;
 }
 
 enum rsi_outcome rsi_measurement_extend(struct rec *rec, struct rmi_rec_exit *exit)

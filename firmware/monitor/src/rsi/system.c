@@ -9,16 +9,16 @@ enum rsi_outcome rsi_version(struct rec *rec, struct rmi_rec_exit *exit)
 	uint64_t asked = rec->arch.x[1];
 
 	(void)exit;
+	(void)rsi_return(rec, (asked == RSI_VERSION_1_0) ? RSI_SUCCESS : RSI_ERROR_INPUT);
 	rec->arch.x[1] = RSI_VERSION_1_0;
 	rec->arch.x[2] = RSI_VERSION_1_0;
-	return rsi_return(rec, (asked == RSI_VERSION_1_0) ? RSI_SUCCESS : RSI_ERROR_INPUT);
+	return RSI_RESUME;
 }
 
 enum rsi_outcome rsi_features(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	(void)exit;
-	/* RSI 1.0 defines no feature register. */
-	rec->arch.x[1] = 0;
+	/* RSI 1.0 defines no feature register: X1 is zero. */
 	return rsi_return(rec, RSI_SUCCESS);
 }
 

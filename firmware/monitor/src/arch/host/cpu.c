@@ -10,6 +10,7 @@
 static _Thread_local unsigned int cpu;
 static _Thread_local host_guest guest;
 static struct host_tlbi tlbi;
+static unsigned int icache_count;
 static pthread_mutex_t tlbi_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 void host_set_cpu(unsigned int id)
@@ -39,6 +40,7 @@ void arch_lock_release(struct arch_lock *lock)
 void host_reset_run(void)
 {
 	tlbi = (struct host_tlbi){0};
+	__atomic_store_n(&icache_count, 0, __ATOMIC_RELAXED);
 	guest = NULL;
 }
 
@@ -67,6 +69,16 @@ struct host_tlbi host_tlbi(void)
 	now = tlbi;
 	pthread_mutex_unlock(&tlbi_mutex);
 	return now;
+}
+
+void arch_icache_forget(void)
+{
+	(void)__atomic_fetch_add(&icache_count, 1, __ATOMIC_RELAXED);
+}
+
+unsigned int host_icache_count(void)
+{
+	return __atomic_load_n(&icache_count, __ATOMIC_RELAXED);
 }
 
 void host_set_guest(host_guest new_guest)

@@ -61,4 +61,7 @@ struct host_tlbi {
 };
 struct host_tlbi host_tlbi(void);
 
+/* How often the instruction caches have been told to forget, since host_reset. */
+unsigned int host_icache_count(void);
+
 #endif /* HOST_H */
