@@ -7,11 +7,18 @@
 #include "sysreg.h"
 
 #define VTTBR_VMID_SHIFT 48
+#define VTCR_VS		 BIT(19)
+#define VTCR_RES1	 BIT(31)
 /* From here on, dropping all of a VMID costs less than going page by page. */
 #define MAX_PAGES 512U
 
+/*
+ * VTCR_EL2.VS says whether 8 or 16 bits of the VMID count, for these instructions too, and on a CPU
+ * that has run no realm yet it is 0. arch_rec_run loads the register anew.
+ */
 static void select_vmid(uint16_t vmid)
 {
+	write_sysreg(vtcr_el2, VTCR_RES1 | ((arch_platform()->vmid_bits == 16) ? VTCR_VS : 0));
 	dsb(ishst); /* the changed entries, before the invalidation */
 	write_sysreg(vttbr_el2, (uint64_t)vmid << VTTBR_VMID_SHIFT);
 	isb();
