@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
 #include "test.h"
 #include "world.h"
 
@@ -180,6 +182,24 @@ static void set_refuses_another_realms_rec(void)
 	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, other.rd, realm.rec[0], 0, 0x4000), RMI_ERROR_REC);
 }
 
+/* A page of a new realm that the host takes back may become RAM again, and the RIM tells. */
+static void starts_anew_before_activation(void)
+{
+	struct measurement rim;
+	struct realm realm;
+	const struct rd *rd;
+
+	realm_new(&realm);
+	realm_add_page(&realm, 0);
+	EQUAL(STATUS(SMC_RMI_DATA_DESTROY, realm.rd, 0), RMI_SUCCESS);
+	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, 0, 3).x[4], RIPAS_DESTROYED);
+	rd = arch_realm_ptr(realm.rd);
+	rim = rd->measurement[MEASUREMENT_RIM];
+	EQUAL(RMI(SMC_RMI_RTT_INIT_RIPAS, realm.rd, 0, 0x1000).x[1], 0x1000);
+	EQUAL(RMI(SMC_RMI_RTT_READ_ENTRY, realm.rd, 0, 3).x[4], RIPAS_RAM);
+	CHECK(memcmp(&rim, &rd->measurement[MEASUREMENT_RIM], sizeof(rim)) != 0);
+}
+
 const struct test ripas_tests[] = {
 	{"ripas: init stops where the table ends", init_stops_where_the_table_ends},
 	{"ripas: init refuses wrong arguments", init_refuses_wrong_arguments},
@@ -189,5 +209,6 @@ const struct test ripas_tests[] = {
 	{"ripas: set to empty unmaps", set_to_empty_unmaps},
 	{"ripas: set respects destroyed", set_respects_destroyed},
 	{"ripas: set refuses another realm's REC", set_refuses_another_realms_rec},
+	{"ripas: starts anew before activation", starts_anew_before_activation},
 	{0},
 };

@@ -25,8 +25,8 @@ static uint64_t init_range(struct rd *rd, const struct rtt_walk *walk, uint64_t 
 	     i++, ipa += size) {
 		uint64_t entry = arch_pte_read(&walk->entries[i]);
 
-		if ((rtte_kind(entry, walk->level) != RTTE_UNASSIGNED) ||
-		    (rtte_ripas(entry) == RIPAS_DESTROYED)) {
+		/* Whatever the RIPAS was: the realm has not run, and what becomes RAM is measured. */
+		if (rtte_kind(entry, walk->level) != RTTE_UNASSIGNED) {
 			break;
 		}
 		rtt_replace(&rd->tree, walk, i, ipa, rtte_unassigned(RIPAS_RAM));
