@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.CommandLine;
+
+namespace Caec.Cli.Tests;
+
+public sealed class CommandTreeTests
+{
+    private readonly RootCommand root = CommandTree.Build();
+
+    [Fact]
+    public void The_commands_and_their_options_are_the_ones_that_scripts_rely_on()
+    {
+        const string expected = """
+            abi
+            abi lint
+            abi render
+            apply --revert --target --tree
+            bench
+            bench hello --out --platform --rmm --rmm-src --set --unpatched
+            boot --expect --fail --gdb --interactive --out --payload --platform --rmm --rmm-src --unpatched
+            build --rmm --rmm-src --unpatched
+            check --target --tree
+            doctor
+            generate --out --target --tree
+            report
+            run --out --platform --repeat --rmm --rmm-src --scenario --set --unpatched
+            sources
+            sources list
+            sources sync --mirror
+            test
+            """;
+
+        Assert.Equal(expected, string.Join('\n', Describe(root, string.Empty).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--dry-run")]
+    [InlineData("--json")]
+    [InlineData("--verbose")]
+    [InlineData("--quiet")]
+    [InlineData("--no-color")]
+    [InlineData("--jobs 3")]
+    [InlineData("--timeout 60")]
+    public void Every_command_takes_the_global_options(string option)
+    {
+        foreach (var line in (string[])["run", "doctor", "sources list", "bench hello", "abi lint", "test", "build rmm"])
+            Assert.Empty(root.Parse($"{line} {option}").Errors);
+    }
+
+    [Theory]
+    [InlineData("fly", "'fly'")]
+    [InlineData("run --warp 9", "'--warp'")]
+    [InlineData("run --rmm none", "'none'")]
+    [InlineData("check --target reference", "'--tree'")]
+    public void A_wrong_command_line_is_told_in_one_line_that_names_the_word(string line, string word)
+    {
+        var sentence = CommandTree.SentenceOf(root.Parse(line));
+
+        Assert.Contains(word, sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', sentence);
+        Assert.DoesNotContain('\t', sentence);
+        Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1025")]
+    [InlineData("many")]
+    public void Jobs_out_of_range_are_refused(string jobs) =>
+        Assert.Contains("--jobs", CommandTree.SentenceOf(root.Parse($"run --jobs {jobs}")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_hint_names_the_command_that_was_meant()
+    {
+        Assert.Equal("sources sync ", CommandTree.PathOf(root.Parse("sources sync --warp")));
+        Assert.Equal(string.Empty, CommandTree.PathOf(root.Parse("fly")));
+    }
+
+    [Fact]
+    public void Every_command_and_option_says_what_it_is_for()
+    {
+        Assert.All(Commands(root), command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
+        Assert.All(
+            Commands(root).SelectMany(command => command.Options),
+            option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
+    }
+
+    private static IEnumerable<Command> Commands(Command command) =>
+        command.Subcommands.SelectMany(Commands).Prepend(command);
+
+    private static IEnumerable<string> Describe(Command command, string path) => command.Subcommands.SelectMany(one =>
+    {
+        var name = $"{path}{one.Name}";
+        var options = one.Options.Select(option => option.Name).Order(StringComparer.Ordinal);
+        return Describe(one, name + " ").Prepend(string.Join(' ', options.Prepend(name)));
+    });
+}
