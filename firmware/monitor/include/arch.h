@@ -89,6 +89,8 @@ int arch_gpt_undelegate(uint64_t pa);
 void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 /* Invalidates, on every CPU, everything cached of a VMID; complete on return. */
 void arch_tlbi_vmid(uint16_t vmid);
+/* Invalidates, on this CPU only, what a realm's own stage 1 put there; complete on return. */
+void arch_tlbi_stage1_here(uint16_t vmid);
 
 /* ---- instruction cache ----------------------------------------------------------------------- */
 

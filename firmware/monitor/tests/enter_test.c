@@ -77,6 +77,30 @@ static void protects_a_running_rec(void)
 	EQUAL(enter(&realm), RMI_SUCCESS);
 }
 
+static void keeps_the_tlbs_of_recs_apart(void)
+{
+	struct realm realm;
+
+	realm_new(&realm);
+	realm_add_page(&realm, 0);
+	realm_add_rec(&realm, 0, true);
+	realm_add_rec(&realm, 0, true);
+	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm.rd), RMI_SUCCESS);
+	SCRIPT(idle);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[0], realm.run), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[0], realm.run), RMI_SUCCESS);
+	EQUAL(host_stage1_tlbi_count(), 0);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[1], realm.run), RMI_SUCCESS);
+	EQUAL(host_stage1_tlbi_count(), 1);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[1], realm.run), RMI_SUCCESS);
+	host_set_cpu(1);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[0], realm.run), RMI_SUCCESS);
+	EQUAL(host_stage1_tlbi_count(), 1);
+	host_set_cpu(0);
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, realm.rec[0], realm.run), RMI_SUCCESS);
+	EQUAL(host_stage1_tlbi_count(), 2);
+}
+
 static enum arch_exit watch_gic(struct arch_rec *rec)
 {
 	EQUAL(rec->gic.ich_hcr, 1 | 2);
@@ -228,6 +252,7 @@ const struct test enter_tests[] = {
 	{"enter: refuses what cannot run", refuses_what_cannot_run},
 	{"enter: tells of interrupts", tells_of_interrupts},
 	{"enter: protects a running REC", protects_a_running_rec},
+	{"enter: keeps the TLBs of RECs apart", keeps_the_tlbs_of_recs_apart},
 	{"enter: passes GIC and timers", passes_gic_and_timers},
 	{"enter: refuses wrong GIC state", refuses_wrong_gic_state},
 	{"enter: lets the host emulate", lets_the_host_emulate},

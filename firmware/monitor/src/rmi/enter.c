@@ -69,6 +69,21 @@ static bool complete_pending(struct rec *rec, const struct rmi_rec_enter *enter,
 	return true;
 }
 
+/*
+ * To the realm each REC is a CPU with a TLB of its own: what another REC has left in this CPU's,
+ * under the same VMID and perhaps the same ASID, must not translate for this one.
+ */
+static void claim_tlb(const struct rec *rec)
+{
+	uint32_t *last = &rec->rd->last_rec[arch_cpu_id()];
+	uint32_t own = (uint32_t)rec->index + 1;
+	uint32_t before = __atomic_exchange_n(last, own, __ATOMIC_RELAXED);
+
+	if ((before != 0) && (before != own)) {
+		arch_tlbi_stage1_here(rec->tree.vmid);
+	}
+}
+
 static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit)
 {
 	if ((enter->flags & RMI_ENTER_INJECT_SEA) != 0) {
@@ -83,6 +98,7 @@ static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_r
 	rec->arch.trap_wfe = (enter->flags & RMI_ENTER_TRAP_WFE) != 0;
 	rec_gic_enter(&rec->arch.gic, enter);
 	if (complete_pending(rec, enter, exit)) {
+		claim_tlb(rec);
 		rec_run(rec, exit);
 	}
 	rec_gic_exit(&rec->arch.gic, exit);

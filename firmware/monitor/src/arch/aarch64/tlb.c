@@ -59,3 +59,10 @@ void arch_tlbi_vmid(uint16_t vmid)
 	__asm__ volatile("tlbi vmalls12e1is" : : : "memory");
 	deselect_vmid();
 }
+
+void arch_tlbi_stage1_here(uint16_t vmid)
+{
+	select_vmid(vmid);
+	__asm__ volatile("tlbi vmalle1" : : : "memory");
+	deselect_vmid();
+}

@@ -9,6 +9,7 @@
 
 static _Thread_local unsigned int cpu;
 static _Thread_local host_guest guest;
+static _Thread_local unsigned int stage1_tlbi_count;
 static struct host_tlbi tlbi;
 static unsigned int icache_count;
 static pthread_mutex_t tlbi_mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -41,6 +42,7 @@ void host_reset_run(void)
 {
 	tlbi = (struct host_tlbi){0};
 	__atomic_store_n(&icache_count, 0, __ATOMIC_RELAXED);
+	stage1_tlbi_count = 0;
 	guest = NULL;
 }
 
@@ -59,6 +61,17 @@ void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 void arch_tlbi_vmid(uint16_t vmid)
 {
 	record_tlbi(vmid, 0, UINT64_MAX);
+}
+
+void arch_tlbi_stage1_here(uint16_t vmid)
+{
+	(void)vmid;
+	stage1_tlbi_count++;
+}
+
+unsigned int host_stage1_tlbi_count(void)
+{
+	return stage1_tlbi_count;
 }
 
 struct host_tlbi host_tlbi(void)

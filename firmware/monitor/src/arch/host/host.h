@@ -61,6 +61,9 @@ struct host_tlbi {
 };
 struct host_tlbi host_tlbi(void);
 
+/* Invalidations of a realm's stage 1 on this thread's CPU, since host_reset. */
+unsigned int host_stage1_tlbi_count(void);
+
 /* How often the instruction caches have been told to forget, since host_reset. */
 unsigned int host_icache_count(void);
 
