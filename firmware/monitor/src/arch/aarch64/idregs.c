@@ -20,6 +20,9 @@
 /* EL0 EL1 FP AdvSIMD GIC DIT CSV2 CSV3 as they are; EL2 and EL3 are not there for a realm. */
 #define PFR0_SHOWN  (FIELD(16) | FIELD(20) | FIELD(24) | FIELD(48) | FIELD(56) | FIELD(60))
 #define PFR0_AARCH64_EL0_EL1 UINT64_C(0x11)
+/* CSV2 is at most 1: FEAT_CSV2_2 announces SCXTNUM_ELx, which trap (HCR_EL2.EnSCXT is 0). */
+#define PFR0_CSV2(value) (((value) >> 56) & 0xf)
+#define PFR0_CSV2_1	 (UINT64_C(1) << 56)
 #define PFR1_SHOWN  (FIELD(0) | FIELD(4)) /* BT SSBS */
 /*
  * Armv8 debug (the least that may be announced); no breakpoints of use, PMU, SPE or trace: MDCR_EL2
@@ -45,6 +48,13 @@
 	(FIELD(0) | FIELD(4) | FIELD(8) | FIELD(12) | FIELD(16) | FIELD(20) | FIELD(28) |          \
 	 FIELD(32) | FIELD(36) | FIELD(48) | FIELD(52) | FIELD(60))
 
+static uint64_t processor_features(void)
+{
+	uint64_t value = (read_sysreg(id_aa64pfr0_el1) & PFR0_SHOWN) | PFR0_AARCH64_EL0_EL1;
+
+	return PFR0_CSV2(value) > 1 ? (value & ~FIELD(56)) | PFR0_CSV2_1 : value;
+}
+
 static uint64_t memory_model(void)
 {
 	uint64_t value = read_sysreg(id_aa64mmfr0_el1) & MMFR0_SHOWN & ~FIELD(0);
@@ -57,7 +67,7 @@ static uint64_t aarch64_value(unsigned int crm, unsigned int op2)
 {
 	switch (crm << 4 | op2) {
 	case 0x40:
-		return (read_sysreg(id_aa64pfr0_el1) & PFR0_SHOWN) | PFR0_AARCH64_EL0_EL1;
+		return processor_features();
 	case 0x41:
 		return read_sysreg(id_aa64pfr1_el1) & PFR1_SHOWN;
 	case 0x50:
