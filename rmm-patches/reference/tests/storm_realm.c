@@ -193,10 +193,9 @@ static void fault(unsigned int actor)
 			: storm_ipa();
 	abort_fsc = (storm_pick(2) == 0) ? 0x4F : 0x07; /* a write's permission, a translation */
 	SCRIPT(make_abort, leave);
-	if (mine) {
-		EQUAL(run_rec(actor, rec), RMI_EXIT_IRQ);
-	} else {
-		(void)run_rec(actor, rec);
+	if (run_rec(actor, rec) == RMI_EXIT_SYNC) {
+		/* Unless it is the page of a host call that is still to be answered. */
+		CHECK(!mine || (hpfar_ipa(exit_of(actor, rec)->hpfar) != abort_at));
 	}
 }
 

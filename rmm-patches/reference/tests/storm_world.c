@@ -23,6 +23,8 @@ void __real_granule_wipe(struct granule *granule);
 void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 void __wrap_arch_tlbi_vmid(uint16_t vmid);
 void __wrap_granule_wipe(struct granule *granule);
+void __real_arch_pte_write(uint64_t *pte, uint64_t value);
+void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
 
 static void forget(uint16_t vmid, uint64_t first, uint64_t end)
 {
@@ -57,6 +59,15 @@ void __wrap_granule_wipe(struct granule *granule)
 		}
 	}
 	__real_granule_wipe(granule);
+}
+
+/* Break before make (DDI0487, D8.16.1): no valid entry takes the place of another valid one. */
+void __wrap_arch_pte_write(uint64_t *pte, uint64_t value)
+{
+	uint64_t old = arch_pte_read(pte);
+
+	CHECK((old == value) || ((old & value & RTTE_VALID) == 0));
+	__real_arch_pte_write(pte, value);
 }
 
 void storm_watch(bool on)
