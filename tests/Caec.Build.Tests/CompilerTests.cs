@@ -9,16 +9,16 @@ namespace Caec.Build.Tests;
 /// <summary>The executor with the real compiler and linker.</summary>
 public sealed class CompilerTests : IDisposable
 {
-    private readonly Scratch scratch = new();
-    private readonly ChildProcess runner = new();
+    private readonly Scratch _scratch = new();
+    private readonly ChildProcess _runner = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task Two_builds_in_two_folders_give_the_same_bytes()
     {
-        scratch.WriteImage("one");
-        scratch.WriteImage("a/folder/with another name");
+        _scratch.WriteImage("one");
+        _scratch.WriteImage("a/folder/with another name");
 
         var first = await BuildAsync("one", "cache-one");
         var second = await BuildAsync("a/folder/with another name", "cache-two");
@@ -32,10 +32,10 @@ public sealed class CompilerTests : IDisposable
     [Fact]
     public async Task A_changed_header_changes_the_image()
     {
-        scratch.WriteImage();
+        _scratch.WriteImage();
         var before = await BuildAsync("image", "cache");
-        scratch.Write("image/include/add.h", "#define add(a, b) ((a) - (b))\n");
-        scratch.Write("image/src/add.c", "extern int unused;\n");
+        _scratch.Write("image/include/add.h", "#define add(a, b) ((a) - (b))\n");
+        _scratch.Write("image/src/add.c", "extern int unused;\n");
 
         var after = await BuildAsync("image", "cache");
 
@@ -45,8 +45,8 @@ public sealed class CompilerTests : IDisposable
     [Fact]
     public async Task Sections_are_added_up_by_kind()
     {
-        scratch.WriteImage();
-        scratch.Write(
+        _scratch.WriteImage();
+        _scratch.Write(
             "image/src/add.c",
             "#include \"add.h\"\n\nint counters[1000];\nint table[100] = {1};\n\nint add(int a, int b)\n{\n" +
             "\tcounters[a & 7] += table[b & 7];\n\treturn counters[b & 7];\n}\n");
@@ -63,7 +63,7 @@ public sealed class CompilerTests : IDisposable
     [Fact]
     public void What_is_no_elf_file_has_no_sections()
     {
-        var failure = Assert.Throws<CaecFailure>(() => ImageSections.Of(scratch.Write("text", new string('x', 100))));
+        var failure = Assert.Throws<CaecFailure>(() => ImageSections.Of(_scratch.Write("text", new string('x', 100))));
 
         Assert.Equal(FailureKind.Build, failure.Kind);
     }
@@ -71,21 +71,22 @@ public sealed class CompilerTests : IDisposable
     [Fact]
     public async Task A_compile_error_is_told_by_file_line_and_text_and_the_log_has_all_of_it()
     {
-        scratch.WriteImage();
-        scratch.Write("image/src/add.c", "int add(int a, int b);\n\nint add(int a, int b)\n{\n\treturn a + c;\n}\n");
+        _scratch.WriteImage();
+        _scratch.Write("image/src/add.c", "int add(int a, int b);\n\nint add(int a, int b)\n{\n\treturn a + c;\n}\n");
 
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
 
         Assert.Equal(FailureKind.Build, failure.Kind);
         Assert.Contains("src/add.c:5: error: use of undeclared identifier 'c'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("add.c:5", await File.ReadAllTextAsync(failure.Evidence!), StringComparison.Ordinal);
+        Assert.StartsWith(_scratch.Path("logs/small.log:"), failure.Evidence, StringComparison.Ordinal);
+        Assert.Contains("add.c:5", await File.ReadAllTextAsync(_scratch.Path("logs/small.log")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_function_is_told_by_its_name()
     {
-        scratch.WriteImage();
-        scratch.Write("image/src/add.c", "extern int unused;\n");
+        _scratch.WriteImage();
+        _scratch.Write("image/src/add.c", "extern int unused;\n");
 
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
 
@@ -95,14 +96,14 @@ public sealed class CompilerTests : IDisposable
     [Fact]
     public async Task A_header_beside_the_image_is_refused_until_its_folder_is_named()
     {
-        scratch.WriteImage();
-        scratch.Write("common/shared.h", "#define SHARED 1\n");
-        scratch.Write("image/src/use.c", "#include \"../../common/shared.h\"\n\nextern int unused[SHARED];\n");
+        _scratch.WriteImage();
+        _scratch.Write("common/shared.h", "#define SHARED 1\n");
+        _scratch.Write("image/src/use.c", "#include \"../../common/shared.h\"\n\nextern int unused[SHARED];\n");
 
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync("image", "cache"));
         Assert.Contains("shared.h", failure.Message, StringComparison.Ordinal);
 
-        var description = scratch.Path("image/image.yaml");
+        var description = _scratch.Path("image/image.yaml");
         File.WriteAllText(
             description, File.ReadAllText(description).Replace("[include]", "[include, ../common]", StringComparison.Ordinal));
         await BuildAsync("image", "cache");
@@ -110,10 +111,10 @@ public sealed class CompilerTests : IDisposable
 
     private async Task<BuiltImage> BuildAsync(string folder, string cacheFolder)
     {
-        var cache = new BuildCache(scratch.Path(cacheFolder));
-        var toolchain = await Toolchain.FindAsync(runner, CancellationToken.None);
+        var cache = new BuildCache(_scratch.Path(cacheFolder));
+        var toolchain = await Toolchain.FindAsync(_runner, CancellationToken.None);
         var plan = await new ImagePlanner(toolchain, cache)
-            .PlanAsync(ImageDescription.Load(scratch.Path(folder)), CancellationToken.None);
-        return await new ImageBuilder(cache, runner, null).BuildAsync(plan, 2, scratch.Path("logs"), CancellationToken.None);
+            .PlanAsync(ImageDescription.Load(_scratch.Path(folder)), CancellationToken.None);
+        return await new ImageBuilder(cache, _runner, null).BuildAsync(plan, 2, _scratch.Path("logs"), CancellationToken.None);
     }
 }

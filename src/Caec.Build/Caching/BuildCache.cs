@@ -31,7 +31,7 @@ public sealed class BuildCache(string folder)
         var entry = Entry(key);
         if (Directory.Exists(entry))
             return entry;
-        using var only = await FileLock.AcquireAsync(Path.Combine(folder, "locks", key), cancellation);
+        using var only = await LockAsync(key, cancellation);
         if (Directory.Exists(entry))
             return entry;
         var staging = Staging(key);
@@ -50,6 +50,10 @@ public sealed class BuildCache(string folder)
         }
         return entry;
     }
+
+    /// <summary>Takes a lock between all processes that use this cache.</summary>
+    internal Task<FileLock> LockAsync(string name, CancellationToken cancellation) =>
+        FileLock.AcquireAsync(Path.Combine(folder, "locks", name), cancellation);
 
     private static void Clear(string staging)
     {

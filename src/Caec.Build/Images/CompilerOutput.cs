@@ -10,7 +10,7 @@ public static partial class CompilerOutput
     /// <summary>The failure of a command: its first error, and the log with all of them.</summary>
     /// <param name="what">What was being built.</param>
     /// <param name="result">How the command ended.</param>
-    /// <param name="log">The log file.</param>
+    /// <param name="log">The log file, with <c>:line</c> where known.</param>
     public static CaecFailure Failure(string what, ProcessResult result, string log) =>
         new(FailureKind.Build, $"{what}: {FirstError(result)}", log);
 

@@ -20,48 +20,48 @@ public sealed class ImageBuilder(BuildCache cache, IProcessRunner runner, IProgr
     /// <summary>Builds an image.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="jobs">Most compilers at a time, from 1.</param>
-    /// <param name="logs">Folder of the log files.</param>
+    /// <param name="logs">Folder that gets the log NAME.log and NAME/compile_commands.json.</param>
     /// <param name="cancellation">Kills what runs; the cache keeps finished entries only.</param>
-    /// <exception cref="CaecFailure">Kind Build: the first error, and the log.</exception>
+    /// <exception cref="CaecFailure">Kind Build: the first error, and where the log has its command.</exception>
     public async Task<BuiltImage> BuildAsync(ImagePlan plan, int jobs, string logs, CancellationToken cancellation)
     {
         await CompileCommands.WriteAsync([plan], Path.Combine(logs, plan.Image.Name, CompileCommands.FileName), cancellation);
         if (!cache.Has(plan.Key))
         {
             progress?.Report($"Building {plan.Image.Name}");
-            await CompileAsync(plan, jobs, logs, cancellation);
-            await cache.GetOrAddAsync(plan.Key, (_, stop) => LinkAsync(plan, logs, stop), cancellation);
+            var log = new ImageLog(cache, logs, plan.Image.Name);
+            await CompileAsync(plan, jobs, log, cancellation);
+            await cache.GetOrAddAsync(plan.Key, (_, stop) => LinkAsync(plan, log, stop), cancellation);
         }
         return new BuiltImage(
             plan.Image.Name, plan.Binary, plan.Elf, await ContentHash.OfFileAsync(plan.Binary, cancellation));
     }
 
-    private Task CompileAsync(ImagePlan plan, int jobs, string logs, CancellationToken cancellation) =>
+    private Task CompileAsync(ImagePlan plan, int jobs, ImageLog log, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
             plan.Units.Where(unit => !cache.Has(unit.Key)),
             new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation },
-            async (unit, stop) => await cache.GetOrAddAsync(unit.Key, (_, kill) => CompileAsync(plan, unit, logs, kill), stop));
+            async (unit, stop) => await cache.GetOrAddAsync(unit.Key, (_, kill) => CompileAsync(plan, unit, log, kill), stop));
 
-    private async Task CompileAsync(ImagePlan plan, CompileUnit unit, string logs, CancellationToken cancellation)
+    private async Task CompileAsync(ImagePlan plan, CompileUnit unit, ImageLog log, CancellationToken cancellation)
     {
-        await RunAsync(plan, unit.Compile, Path.GetFileName(unit.ObjectFile), logs, cancellation);
+        await RunAsync(plan, unit.Compile, log, cancellation);
         var dependencies = $"{unit.Compile.Arguments[^1]}.d";
         await DependencyList.RequireCoveredAsync(plan.Image, unit.Source, dependencies, cancellation);
         File.Delete(dependencies); // it holds absolute paths of this machine
     }
 
-    private async Task LinkAsync(ImagePlan plan, string logs, CancellationToken cancellation)
+    private async Task LinkAsync(ImagePlan plan, ImageLog log, CancellationToken cancellation)
     {
-        await RunAsync(plan, plan.Link, "link", logs, cancellation);
-        await RunAsync(plan, plan.Copy, "link", logs, cancellation);
+        await RunAsync(plan, plan.Link, log, cancellation);
+        await RunAsync(plan, plan.Copy, log, cancellation);
     }
 
-    private async Task RunAsync(
-        ImagePlan plan, Command command, string name, string logs, CancellationToken cancellation)
+    private async Task RunAsync(ImagePlan plan, Command command, ImageLog log, CancellationToken cancellation)
     {
-        var log = Path.Combine(logs, plan.Image.Name, $"{name}.log");
-        var result = await runner.RunAsync(command, log, cancellation);
+        var result = await runner.RunAsync(command, null, cancellation);
+        var place = await log.AppendAsync(command, result, cancellation);
         if (result.ExitCode != 0)
-            throw CompilerOutput.Failure(plan.Image.Name, result, log);
+            throw CompilerOutput.Failure(plan.Image.Name, result, place);
     }
 }

@@ -7,9 +7,9 @@ namespace Caec.Build.Pairing;
 /// <summary>Comparisons that a version must all meet, such as <c>&gt;=0.5,&lt;0.9</c>.</summary>
 public sealed partial record VersionConstraint
 {
-    private readonly IReadOnlyList<(string Comparison, IReadOnlyList<int> Version)> parts;
+    private readonly IReadOnlyList<(string Comparison, IReadOnlyList<int> Version)> _parts;
 
-    private VersionConstraint(IReadOnlyList<(string, IReadOnlyList<int>)> parts) => this.parts = parts;
+    private VersionConstraint(IReadOnlyList<(string, IReadOnlyList<int>)> parts) => _parts = parts;
 
     /// <summary>Reads a constraint.</summary>
     /// <returns>The constraint, or null when it is malformed.</returns>
@@ -30,7 +30,7 @@ public sealed partial record VersionConstraint
     /// <c>2.12.1+dfsg-1</c>, <c>tf-rmm-v0.8.0</c>.</param>
     public bool IsMetBy(string version) =>
         Leading().Match(version) is { Success: true } match
-        && parts.All(part => Holds(part.Comparison, Compare(Numbers(match.Value), part.Version)));
+        && _parts.All(part => Holds(part.Comparison, Compare(Numbers(match.Value), part.Version)));
 
     private static bool Holds(string comparison, int order) => comparison switch
     {

@@ -11,16 +11,15 @@ namespace Caec.Build.Stacks;
 /// <summary>Builds what a machine boots: TF-A, an RMM with or without CSM, a BL33, and the flash file of them.</summary>
 public sealed class StackBuilder
 {
-    private readonly House house;
-    private readonly Toolchain toolchain;
-    private readonly SourceStore sources;
-    private readonly ITreePatcher patcher;
-    private readonly IProgress<string>? progress;
-    private readonly Func<string, SectionSizes> measure;
-    private readonly BuildCache cache;
-    private readonly ImagePlanner planner;
-    private readonly ImageBuilder images;
-    private readonly TrustedFirmwareBuilder trustedFirmware;
+    private readonly House _house;
+    private readonly Toolchain _toolchain;
+    private readonly ITreePatcher _patcher;
+    private readonly IProgress<string>? _progress;
+    private readonly Func<string, SectionSizes> _measure;
+    private readonly BuildCache _cache;
+    private readonly ImagePlanner _planner;
+    private readonly ImageBuilder _images;
+    private readonly TrustedFirmwareBuilder _trustedFirmware;
 
     /// <summary>Prepares a builder; reads and starts nothing.</summary>
     /// <param name="house">Where sources and the cache lie.</param>
@@ -34,16 +33,15 @@ public sealed class StackBuilder
         House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher? patcher = null,
         IProgress<string>? progress = null, Func<string, SectionSizes>? measure = null)
     {
-        this.house = house;
-        this.toolchain = toolchain;
-        this.sources = sources;
-        this.patcher = patcher ?? new SeriesPatcher(house);
-        this.progress = progress;
-        this.measure = measure ?? ImageSections.Of;
-        cache = BuildCache.Of(house);
-        planner = new ImagePlanner(toolchain, cache);
-        images = new ImageBuilder(cache, runner, progress);
-        trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, this.patcher, cache, progress);
+        _house = house;
+        _toolchain = toolchain;
+        _patcher = patcher ?? new SeriesPatcher(house);
+        _progress = progress;
+        _measure = measure ?? ImageSections.Of;
+        _cache = BuildCache.Of(house);
+        _planner = new ImagePlanner(toolchain, _cache);
+        _images = new ImageBuilder(_cache, runner, progress);
+        _trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, _patcher, _cache, progress);
     }
 
     /// <summary>Every command that <see cref="BuildAsync"/> would start now, exactly; none when the cache has
@@ -53,15 +51,15 @@ public sealed class StackBuilder
     {
         await RequirePairingAsync(request, cancellation);
         var rmm = await RmmAsync(request, cancellation);
-        List<Command> commands = [.. await trustedFirmware.PlanAsync(request.Jobs, cancellation)];
+        List<Command> commands = [.. await _trustedFirmware.PlanAsync(request.Jobs, cancellation)];
         var planned = new HashSet<string>(StringComparer.Ordinal); // what two images share is compiled once
         foreach (var folder in FoldersOf(request, rmm))
         {
-            var plan = await planner.PlanAsync(ImageDescription.Load(folder), cancellation);
-            if (cache.Has(plan.Key) || !planned.Add(plan.Key))
+            var plan = await _planner.PlanAsync(ImageDescription.Load(folder), cancellation);
+            if (_cache.Has(plan.Key) || !planned.Add(plan.Key))
                 continue;
             commands.AddRange(plan.Units
-                .Where(unit => !cache.Has(unit.Key) && planned.Add(unit.Key))
+                .Where(unit => !_cache.Has(unit.Key) && planned.Add(unit.Key))
                 .Select(unit => unit.Compile));
             commands.AddRange([plan.Link, plan.Copy]);
         }
@@ -77,7 +75,7 @@ public sealed class StackBuilder
     {
         await RequirePairingAsync(request, cancellation);
         var rmm = await RmmAsync(request, cancellation);
-        var firmware = await trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation);
+        var firmware = await _trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation);
         var monitor = await BuildImageAsync(rmm.Tree, request, cancellation);
         var bl33 = request.Payload is { } payload
             ? new BuiltImage("bl33", Path.GetFullPath(payload), null, await ContentHash.OfFileAsync(payload, cancellation))
@@ -115,12 +113,12 @@ public sealed class StackBuilder
     /// <exception cref="CaecFailure">Kind Source or Build.</exception>
     public async Task<IReadOnlyList<BuiltImage>> BuildTrustedFirmwareAsync(
         StackRequest request, CancellationToken cancellation) =>
-        (await trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation)).Images;
+        (await _trustedFirmware.BuildAsync(request.Jobs, LogsOf(request), cancellation)).Images;
 
     private async Task<BuiltImage> BuildImageAsync(string folder, StackRequest request, CancellationToken cancellation)
     {
-        var plan = await planner.PlanAsync(ImageDescription.Load(folder), cancellation);
-        return await images.BuildAsync(plan, request.Jobs, LogsOf(request), cancellation);
+        var plan = await _planner.PlanAsync(ImageDescription.Load(folder), cancellation);
+        return await _images.BuildAsync(plan, request.Jobs, LogsOf(request), cancellation);
     }
 
     private async Task RequirePairingAsync(StackRequest request, CancellationToken cancellation)
@@ -129,12 +127,12 @@ public sealed class StackBuilder
             throw new CaecFailure(FailureKind.Usage, $"The payload {payload} does not exist.");
         var versions = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["llvm"] = toolchain.Clang.Version,
-            ["tf-a"] = (await trustedFirmware.SourceAsync(cancellation)).Version,
+            ["llvm"] = _toolchain.Clang.Version,
+            ["tf-a"] = (await _trustedFirmware.SourceAsync(cancellation)).Version,
         };
         if (request.QemuVersion is { } qemu)
             versions["qemu"] = qemu;
-        Pairings.Load(house).Require(versions);
+        Pairings.Load(_house).Require(versions);
     }
 
     private async Task<PatchedTree> RmmAsync(StackRequest request, CancellationToken cancellation)
@@ -143,8 +141,8 @@ public sealed class StackBuilder
         if (!request.Csm)
             return new PatchedTree(tree, []);
         return await PatchedTree.MakeAsync(
-            cache, patcher, tree, Path.Combine(house.RmmPatches, request.Rmm),
-            [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")], progress, cancellation);
+            _cache, _patcher, tree, Path.Combine(_house.RmmPatches, request.Rmm),
+            [_house.AbiFile, _house.Templates, Path.Combine(_house.Firmware, "csm")], _progress, cancellation);
     }
 
     private string RmmTree(StackRequest request)
@@ -175,7 +173,7 @@ public sealed class StackBuilder
         async Task<byte[]> Read(string name) =>
             await File.ReadAllBytesAsync(parts.Single(part => part.Name == name).Path, cancellation);
         var key = ContentHash.OfText(string.Join('\0', ["flash 1", .. parts.Select(part => $"{part.Name} {part.Sha256}")]));
-        var entry = await cache.GetOrAddAsync(
+        var entry = await _cache.GetOrAddAsync(
             key,
             async (staging, stop) =>
             {
@@ -207,22 +205,24 @@ public sealed class StackBuilder
     {
         var hash = await ImageDescription.Load(tree).HashAsync(cancellation);
         return new BuiltComponent(
-            name, hash[..12], hash, toolchain.Clang.Banner, CompilerFlags.Of(ImageDescription.Load(built)));
+            name, hash[..12], hash, _toolchain.Clang.Banner, CompilerFlags.Of(ImageDescription.Load(built)));
     }
 
     private async Task<CodeSizeReport> SizeAsync(
         StackRequest request, PatchedTree rmm, BuiltImage patched, CancellationToken cancellation)
     {
         var tree = RmmTree(request);
-        var unpatched = await BuildImageAsync(tree, request, cancellation);
+        // Both are named monitor: apart from each other, neither log nor compile_commands.json is of two trees.
+        var apart = request with { Logs = Path.Combine(LogsOf(request), "unpatched") };
+        var unpatched = await BuildImageAsync(tree, apart, cancellation);
         var (before, after) = (
             SourceLines.Of(ImageDescription.Load(tree)), SourceLines.Of(ImageDescription.Load(rmm.Tree)));
         return new CodeSizeReport(
-            measure(unpatched.Elf!), measure(patched.Elf!), SourceLines.Compare(before, after),
+            _measure(unpatched.Elf!), _measure(patched.Elf!), SourceLines.Compare(before, after),
             before.Values.Sum(), after.Values.Sum());
     }
 
-    private string FirmwareFolder(string name) => Path.Combine(house.Firmware, name);
+    private string FirmwareFolder(string name) => Path.Combine(_house.Firmware, name);
 
-    private string LogsOf(StackRequest request) => request.Logs ?? Path.Combine(house.Cache, "logs");
+    private string LogsOf(StackRequest request) => request.Logs ?? Path.Combine(_house.Cache, "logs");
 }
