@@ -8,22 +8,22 @@ namespace Caec.Abi;
 /// <summary>Writes headers, constants and the reference page from the ABI and the templates.</summary>
 public sealed class AbiRenderer
 {
-    private readonly IHandlebars handlebars;
-    private readonly string folder;
+    private readonly IHandlebars _handlebars;
+    private readonly string _folder;
 
     /// <summary>Prepares the templates of a folder; files whose name starts with an underscore are partials.</summary>
     /// <param name="templates">The repository's template folder (<see cref="House.Templates"/>).</param>
     public AbiRenderer(string templates)
     {
-        folder = Path.Combine(templates, "abi");
-        handlebars = Handlebars.Create(new HandlebarsConfiguration
+        _folder = Path.Combine(templates, "abi");
+        _handlebars = Handlebars.Create(new HandlebarsConfiguration
         {
             NoEscape = true, // C, C# and Markdown, not HTML
             ThrowOnUnresolvedBindingExpression = true,
         });
-        AbiTemplateWords.Register(handlebars);
-        foreach (var partial in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "_*.hbs") : [])
-            handlebars.RegisterTemplate(Path.GetFileNameWithoutExtension(partial)[1..], File.ReadAllText(partial));
+        AbiTemplateWords.Register(_handlebars);
+        foreach (var partial in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, "_*.hbs") : [])
+            _handlebars.RegisterTemplate(Path.GetFileNameWithoutExtension(partial)[1..], File.ReadAllText(partial));
     }
 
     /// <summary>What templates see of the ABI; patch series offer it as <c>abi</c>.</summary>
@@ -33,10 +33,10 @@ public sealed class AbiRenderer
     /// <exception cref="CaecFailure">Kind Usage: the template is missing or wrong.</exception>
     public string Render(AbiDocument abi, AbiOutput output)
     {
-        var path = Path.Combine(folder, output.Template);
+        var path = Path.Combine(_folder, output.Template);
         try
         {
-            return handlebars.Compile(File.ReadAllText(path))(AbiView.Of(abi));
+            return _handlebars.Compile(File.ReadAllText(path))(AbiView.Of(abi));
         }
         catch (Exception error) when (error is IOException or HandlebarsException
             or HandlebarsUndefinedBindingException)

@@ -10,23 +10,23 @@ namespace Caec.Abi;
 /// its line, and so is a missing or malformed value.</summary>
 public sealed class StrictYaml
 {
-    private readonly string file;
-    private readonly YamlMappingNode node;
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
-    private readonly List<StrictYaml> children = [];
+    private readonly string _file;
+    private readonly YamlMappingNode _node;
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly List<StrictYaml> _children = [];
 
     private StrictYaml(string file, YamlMappingNode node)
     {
-        this.file = file;
-        this.node = node;
+        _file = file;
+        _node = node;
     }
 
     /// <summary>The line the mapping starts on, from 1.</summary>
-    public int Line => (int)node.Start.Line;
+    public int Line => (int)_node.Start.Line;
 
     /// <summary>Every key, in the order of the file; asking does not count as reading a value.</summary>
     public IReadOnlyList<string> Keys =>
-        [.. node.Children.Keys.Select(key => ((YamlScalarNode)key).Value ?? string.Empty)];
+        [.. _node.Children.Keys.Select(key => ((YamlScalarNode)key).Value ?? string.Empty)];
 
     /// <summary>Reads a file whose top level is a mapping and refuses what the reader did not ask for.</summary>
     /// <param name="path">The file; it is named in every error.</param>
@@ -78,7 +78,7 @@ public sealed class StrictYaml
     /// <param name="sentence">What is wrong, without file and line.</param>
     /// <param name="key">The key whose value is wrong, or null.</param>
     public CaecFailure Wrong(string sentence, string? key = null) =>
-        WrongAt(key is not null && Find(key) is { } value ? value : node, sentence);
+        WrongAt(key is not null && Find(key) is { } value ? value : _node, sentence);
 
     /// <summary>Whether a key is there.</summary>
     public bool Has(string key) => Find(key) is not null;
@@ -128,8 +128,8 @@ public sealed class StrictYaml
     {
         if (value is not YamlMappingNode mapping)
             throw WrongAt(value, $"{key}: a mapping is expected.");
-        var child = new StrictYaml(file, mapping);
-        children.Add(child);
+        var child = new StrictYaml(_file, mapping);
+        _children.Add(child);
         return child;
     }
 
@@ -139,24 +139,24 @@ public sealed class StrictYaml
     private string Scalar(YamlNode value, string key) =>
         value is YamlScalarNode { Value: { } text } ? text.Trim() : throw WrongAt(value, $"{key}: a text is expected.");
 
-    private YamlNode Required(string key) => Ask(key) ?? throw WrongAt(node, $"{key} is missing.");
+    private YamlNode Required(string key) => Ask(key) ?? throw WrongAt(_node, $"{key} is missing.");
 
     private YamlNode? Ask(string key)
     {
-        asked.Add(key);
+        _asked.Add(key);
         return Find(key);
     }
 
-    private YamlNode? Find(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    private YamlNode? Find(string key) => _node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
 
     private void RefuseUnasked()
     {
-        foreach (var key in node.Children.Keys)
-            if (key is not YamlScalarNode { Value: { } name } || !asked.Contains(name))
+        foreach (var key in _node.Children.Keys)
+            if (key is not YamlScalarNode { Value: { } name } || !_asked.Contains(name))
                 throw WrongAt(key, $"'{key}' is not a known key.");
-        children.ForEach(child => child.RefuseUnasked());
+        _children.ForEach(child => child.RefuseUnasked());
     }
 
     private CaecFailure WrongAt(YamlNode at, string sentence) =>
-        new(FailureKind.Usage, $"{file}:{at.Start.Line}: {sentence}", $"{file}:{at.Start.Line}");
+        new(FailureKind.Usage, $"{_file}:{at.Start.Line}: {sentence}", $"{_file}:{at.Start.Line}");
 }

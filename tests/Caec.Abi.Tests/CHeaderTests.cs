@@ -6,11 +6,11 @@ namespace Caec.Abi.Tests;
 /// <summary>The rendered headers, read by the compiler: their static assertions check the layouts.</summary>
 public sealed class CHeaderTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("caec-abi-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("caec-abi-").FullName;
 
     public static TheoryData<string> Headers => ["rmm", "bare-metal", "linux"];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Headers))]
@@ -71,7 +71,7 @@ public sealed class CHeaderTests : IDisposable
         Repository.Renderer.Render(Repository.Abi, AbiOutput.All.Single(output => output.Name == name));
 
     private Task WriteAsync(string file, string text) =>
-        AtomicFile.WriteAsync(Path.Combine(folder, file), text, CancellationToken.None);
+        AtomicFile.WriteAsync(Path.Combine(_folder, file), text, CancellationToken.None);
 
     private async Task<ProcessResult> ClangAsync(string file)
     {
@@ -82,7 +82,7 @@ public sealed class CHeaderTests : IDisposable
                 toolchain.Clang.Path,
                 ["--target=aarch64-none-elf", "-std=c17", "-ffreestanding", "-Wall", "-Wextra", "-Werror", "-I.", "-c", file,
                  "-o", "use.o"],
-                folder),
+                _folder),
             null, CancellationToken.None);
     }
 }

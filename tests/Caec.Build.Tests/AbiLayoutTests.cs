@@ -57,24 +57,24 @@ public sealed class AbiLayoutTests
 
     private sealed class Header : IDisposable
     {
-        private readonly Scratch scratch = new();
+        private readonly Scratch _scratch = new();
 
         public Header(string output)
         {
             var text = new AbiRenderer(House.Templates).Render(Abi, AbiOutput.All.Single(item => item.Name == output));
-            File = scratch.Write("csm_abi.h", text);
+            File = _scratch.Write("csm_abi.h", text);
             // What the kernel's header of this name gives, for the types that the interface uses.
-            scratch.Write("linux/types.h", "typedef unsigned char __u8;\ntypedef unsigned long long __u64;\n");
+            _scratch.Write("linux/types.h", "typedef unsigned char __u8;\ntypedef unsigned long long __u64;\n");
         }
 
         public string File { get; }
 
         public ParseOptions Options => new("c17", "aarch64-none-elf")
         {
-            Includes = [scratch.Folder],
+            Includes = [_scratch.Folder],
             Flags = ["-ffreestanding"],
         };
 
-        public void Dispose() => scratch.Dispose();
+        public void Dispose() => _scratch.Dispose();
     }
 }

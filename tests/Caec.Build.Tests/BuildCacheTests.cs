@@ -7,9 +7,9 @@ public sealed class BuildCacheTests : IDisposable
 {
     private const string Key = "0123456789abcdef";
 
-    private readonly Scratch scratch = new();
+    private readonly Scratch _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task An_entry_is_made_once()
@@ -91,7 +91,7 @@ public sealed class BuildCacheTests : IDisposable
         Assert.Single(entries.Distinct());
     }
 
-    private BuildCache Cache() => new(scratch.Path("cache"));
+    private BuildCache Cache() => new(_scratch.Path("cache"));
 
     private static Task Fill(string staging, string text) =>
         File.WriteAllTextAsync(Path.Combine(staging, "file"), text);

@@ -6,14 +6,14 @@ namespace Caec.Build.Tests;
 /// <summary>Starts nothing: notes the command, and writes what the real program would write.</summary>
 internal sealed class FakeRunner : IProcessRunner
 {
-    private readonly List<Command> commands = [];
+    private readonly List<Command> _commands = [];
 
     public IReadOnlyList<Command> Commands
     {
         get
         {
-            lock (commands)
-                return [.. commands];
+            lock (_commands)
+                return [.. _commands];
         }
     }
 
@@ -28,8 +28,8 @@ internal sealed class FakeRunner : IProcessRunner
 
     public async Task<ProcessResult> RunAsync(Command command, string? logFile, CancellationToken cancellation)
     {
-        lock (commands)
-            commands.Add(command);
+        lock (_commands)
+            _commands.Add(command);
         await Before(command, cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (Result.ExitCode == 0)

@@ -7,9 +7,9 @@ namespace Caec.Build.Tests;
 
 public sealed class ImagePlannerTests : IDisposable
 {
-    private readonly Scratch scratch = new();
+    private readonly Scratch _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task A_unit_is_compiled_in_the_images_folder_by_relative_paths()
@@ -19,15 +19,15 @@ public sealed class ImagePlannerTests : IDisposable
         Assert.Equal(["src/add.c", "src/main.c", "src/start.S"], plan.Units.Select(unit => unit.Source));
         var compile = plan.Units[0].Compile;
         Assert.Equal("/tools/clang", compile.Program);
-        Assert.Equal(scratch.Path("image"), compile.Directory);
-        var staging = scratch.Path($"cache/staging/{plan.Units[0].Key}/src_add.c.o");
+        Assert.Equal(_scratch.Path("image"), compile.Directory);
+        var staging = _scratch.Path($"cache/staging/{plan.Units[0].Key}/src_add.c.o");
         Assert.Equal(
             [
                 "--target=aarch64-none-elf", "-march=armv8.5-a", "-std=c17", "-ffreestanding", "-fno-common", "-fno-pic",
                 "-mcmodel=small", "-O2", "-g", "-Wall", "-Wextra", "-Werror", "-Wundef", "-Wstrict-prototypes",
                 "-Wmissing-prototypes", "-Wvla", "-ffunction-sections", "-fdata-sections", "-fno-stack-protector",
                 "-fno-asynchronous-unwind-tables", "-mstrict-align", "-fno-omit-frame-pointer", "-Iinclude",
-                "-mgeneral-regs-only", $"-ffile-prefix-map={scratch.Path("image")}=.", "-MD", "-MF", $"{staging}.d", "-c",
+                "-mgeneral-regs-only", $"-ffile-prefix-map={_scratch.Path("image")}=.", "-MD", "-MF", $"{staging}.d", "-c",
                 "src/add.c", "-o", staging,
             ],
             compile.Arguments);
@@ -38,7 +38,7 @@ public sealed class ImagePlannerTests : IDisposable
     {
         var plan = await PlanAsync();
 
-        var staging = scratch.Path($"cache/staging/{plan.Key}");
+        var staging = _scratch.Path($"cache/staging/{plan.Key}");
         Assert.Equal("/tools/ld.lld", plan.Link.Program);
         Assert.Equal(
             ["-static", "-nostdlib", "--gc-sections", "--build-id=none", "-T", "small.ld", "-o", $"{staging}/small.elf",
@@ -53,7 +53,7 @@ public sealed class ImagePlannerTests : IDisposable
     {
         await PlanAsync();
 
-        Assert.False(Directory.Exists(scratch.Path("cache")));
+        Assert.False(Directory.Exists(_scratch.Path("cache")));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ImagePlannerTests : IDisposable
     public async Task A_changed_file_changes_the_keys_of_what_may_read_it(string file, string[] changed)
     {
         var before = await PlanAsync();
-        File.AppendAllText(scratch.Path(file), "/* changed */\n");
+        File.AppendAllText(_scratch.Path(file), "/* changed */\n");
 
         var after = await ReplanAsync(Scratch.Toolchain);
 
@@ -99,7 +99,7 @@ public sealed class ImagePlannerTests : IDisposable
     public async Task A_file_that_is_left_out_changes_no_key()
     {
         var before = await PlanAsync();
-        scratch.Write("image/src/host/fake.c", "/* other */\n");
+        _scratch.Write("image/src/host/fake.c", "/* other */\n");
 
         Assert.Equal(before.Key, (await ReplanAsync(Scratch.Toolchain)).Key);
     }
@@ -112,7 +112,7 @@ public sealed class ImagePlannerTests : IDisposable
         using var json = System.Text.Json.JsonDocument.Parse(text);
         var first = json.RootElement[0];
         Assert.Equal(3, json.RootElement.GetArrayLength());
-        Assert.Equal(scratch.Path("image"), first.GetProperty("directory").GetString());
+        Assert.Equal(_scratch.Path("image"), first.GetProperty("directory").GetString());
         Assert.Equal("src/add.c", first.GetProperty("file").GetString());
         Assert.DoesNotContain("-MD", text, StringComparison.Ordinal);
         Assert.Equal("src/add.c", first.GetProperty("arguments").EnumerateArray().Last().GetString());
@@ -127,10 +127,10 @@ public sealed class ImagePlannerTests : IDisposable
     [InlineData("name: small", "name: a/b", "name: 'a/b' is not a file name.")]
     public void A_wrong_description_is_refused_with_its_line(string old, string wrong, string expected)
     {
-        var file = Path.Combine(scratch.WriteImage(), "image.yaml");
+        var file = Path.Combine(_scratch.WriteImage(), "image.yaml");
         File.WriteAllText(file, File.ReadAllText(file).Replace(old, wrong, StringComparison.Ordinal));
 
-        var failure = Assert.Throws<CaecFailure>(() => ImageDescription.Load(scratch.Path("image")));
+        var failure = Assert.Throws<CaecFailure>(() => ImageDescription.Load(_scratch.Path("image")));
 
         Assert.Equal(FailureKind.Usage, failure.Kind);
         Assert.EndsWith(expected, failure.Message, StringComparison.Ordinal);
@@ -139,11 +139,11 @@ public sealed class ImagePlannerTests : IDisposable
 
     private Task<ImagePlan> PlanAsync(string folder = "image")
     {
-        scratch.WriteImage(folder);
+        _scratch.WriteImage(folder);
         return ReplanAsync(Scratch.Toolchain, folder);
     }
 
     private Task<ImagePlan> ReplanAsync(Toolchain toolchain, string folder = "image") =>
-        new ImagePlanner(toolchain, new BuildCache(scratch.Path("cache")))
-            .PlanAsync(ImageDescription.Load(scratch.Path(folder)), CancellationToken.None);
+        new ImagePlanner(toolchain, new BuildCache(_scratch.Path("cache")))
+            .PlanAsync(ImageDescription.Load(_scratch.Path(folder)), CancellationToken.None);
 }

@@ -8,33 +8,33 @@ namespace Caec.Build.Tests;
 /// <summary>Stacks of a small repository, with programs that are not started.</summary>
 public sealed class StackBuilderTests : IDisposable
 {
-    private readonly Scratch scratch = new();
-    private readonly FakeRunner runner = new();
-    private readonly FakePatcher patcher = new();
+    private readonly Scratch _scratch = new();
+    private readonly FakeRunner _runner = new();
+    private readonly FakePatcher _patcher = new();
 
     public StackBuilderTests()
     {
         foreach (var name in (string[])["monitor", "host", "realm"])
         {
-            scratch.WriteImage($"root/firmware/{name}");
+            _scratch.WriteImage($"root/firmware/{name}");
             foreach (var unit in (string[])["add.c", "main.c", "start.S"]) // or they would share the cache's entries
-                File.AppendAllText(scratch.Path($"root/firmware/{name}/src/{unit}"), $"/* {name} */\n");
+                File.AppendAllText(_scratch.Path($"root/firmware/{name}/src/{unit}"), $"/* {name} */\n");
         }
-        scratch.Write("root/abi/csm.yaml", "");
-        scratch.Write("root/templates/abi/x.hbs", "");
-        scratch.Write("root/firmware/csm/csm.c", "");
-        scratch.Write("root/rmm-patches/reference/series.yaml", "");
-        scratch.Write("root/tf-a-patches/qemu/series.yaml", "");
-        scratch.Write("root/qemu/pairings.yaml", "known-bad: [{name: old, when: {qemu: \"<8.1\"}, reason: \"No RME.\"}]\n");
+        _scratch.Write("root/abi/csm.yaml", "");
+        _scratch.Write("root/templates/abi/x.hbs", "");
+        _scratch.Write("root/firmware/csm/csm.c", "");
+        _scratch.Write("root/rmm-patches/reference/series.yaml", "");
+        _scratch.Write("root/tf-a-patches/qemu/series.yaml", "");
+        _scratch.Write("root/qemu/pairings.yaml", "known-bad: [{name: old, when: {qemu: \"<8.1\"}, reason: \"No RME.\"}]\n");
         // A source of which nothing but the unpacked tree is needed: the store takes what its own record names.
-        SourceFixture.Write(scratch, Root);
+        SourceFixture.Write(_scratch, Root);
     }
 
-    private string Root => scratch.Path("root");
+    private string Root => _scratch.Path("root");
 
-    private House House => new(Root, scratch.Path("cache"));
+    private House House => new(Root, _scratch.Path("cache"));
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task A_stack_has_every_image_and_a_flash_file_that_holds_them()
@@ -54,7 +54,7 @@ public sealed class StackBuilderTests : IDisposable
     {
         await BuildAsync(new StackRequest { Jobs = 2 });
 
-        var make = Assert.Single(runner.Commands, command => command.Program == "make");
+        var make = Assert.Single(_runner.Commands, command => command.Program == "make");
         Assert.Equal(
             [
                 "-j2", "PLAT=qemu", "ENABLE_RME=1", "QEMU_USE_GIC_DRIVER=QEMU_GICV3", "DEBUG=0", "RMM=/dev/null",
@@ -62,8 +62,8 @@ public sealed class StackBuilderTests : IDisposable
                 "AR=/tools/llvm-ar", "OC=/tools/llvm-objcopy", "OD=/tools/llvm-objdump", "bl1", "bl2", "bl31",
             ],
             make.Arguments);
-        Assert.StartsWith(scratch.Path("cache/build/staging/"), make.Directory, StringComparison.Ordinal);
-        Assert.Contains((Path.Combine(Root, "tf-a-patches", "qemu"), make.Directory!), patcher.Applied);
+        Assert.StartsWith(_scratch.Path("cache/build/staging/"), make.Directory, StringComparison.Ordinal);
+        Assert.Contains((Path.Combine(Root, "tf-a-patches", "qemu"), make.Directory!), _patcher.Applied);
         Assert.False(Directory.Exists(make.Directory));
     }
 
@@ -72,31 +72,31 @@ public sealed class StackBuilderTests : IDisposable
     {
         await BuildAsync(new StackRequest());
         await BuildAsync(new StackRequest { Csm = false });
-        scratch.Write("root/firmware/monitor/src/add.c", "/* other */\n");
-        await BuildAsync(new StackRequest { Payload = scratch.Write("payload.bin", "payload") });
+        _scratch.Write("root/firmware/monitor/src/add.c", "/* other */\n");
+        await BuildAsync(new StackRequest { Payload = _scratch.Write("payload.bin", "payload") });
 
-        Assert.Single(runner.Commands, command => command.Program == "make");
+        Assert.Single(_runner.Commands, command => command.Program == "make");
     }
 
     [Fact]
     public async Task A_changed_mend_builds_tf_a_again()
     {
         await BuildAsync(new StackRequest());
-        scratch.Write("root/tf-a-patches/qemu/series.yaml", "changed: true\n");
+        _scratch.Write("root/tf-a-patches/qemu/series.yaml", "changed: true\n");
         await BuildAsync(new StackRequest());
 
-        Assert.Equal(2, runner.Commands.Count(command => command.Program == "make"));
+        Assert.Equal(2, _runner.Commands.Count(command => command.Program == "make"));
     }
 
     [Fact]
     public async Task The_same_request_again_runs_nothing_and_gives_the_same_stack()
     {
         var first = await BuildAsync(new StackRequest());
-        var commands = runner.Commands.Count;
+        var commands = _runner.Commands.Count;
 
         var second = await BuildAsync(new StackRequest());
 
-        Assert.Equal(commands, runner.Commands.Count);
+        Assert.Equal(commands, _runner.Commands.Count);
         Assert.Equal(first.Flash, second.Flash);
         Assert.Equal(first.Images, second.Images);
     }
@@ -109,8 +109,8 @@ public sealed class StackBuilderTests : IDisposable
         await BuildAsync(new StackRequest());
 
         Assert.Equal(before, await ContentHash.OfTreeAsync(Path.Combine(Root, "firmware"), CancellationToken.None));
-        var (_, copy) = patcher.Applied.Single(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
-        Assert.StartsWith(scratch.Path("cache"), copy, StringComparison.Ordinal);
+        var (_, copy) = _patcher.Applied.Single(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
+        Assert.StartsWith(_scratch.Path("cache"), copy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,21 +122,21 @@ public sealed class StackBuilderTests : IDisposable
     public async Task Whatever_the_series_is_made_from_makes_it_anew_when_it_changes(string file)
     {
         await BuildAsync(new StackRequest());
-        scratch.Write(file, "/* changed */\n");
+        _scratch.Write(file, "/* changed */\n");
         await BuildAsync(new StackRequest());
 
-        Assert.Equal(2, patcher.Applied.Count(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal)));
+        Assert.Equal(2, _patcher.Applied.Count(applied => applied.Series.EndsWith("reference", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_components_hash_covers_what_lies_outside_its_folder()
     {
-        scratch.Write("root/firmware/common/shared.h", "#define SHARED 1\n");
-        var description = scratch.Path("root/firmware/host/image.yaml");
+        _scratch.Write("root/firmware/common/shared.h", "#define SHARED 1\n");
+        var description = _scratch.Path("root/firmware/host/image.yaml");
         File.WriteAllText(
             description, File.ReadAllText(description).Replace("[include]", "[include, ../common]", StringComparison.Ordinal));
         var before = (await BuildAsync(new StackRequest())).Components;
-        scratch.Write("root/firmware/common/shared.h", "#define SHARED 2\n");
+        _scratch.Write("root/firmware/common/shared.h", "#define SHARED 2\n");
 
         var after = (await BuildAsync(new StackRequest())).Components;
 
@@ -152,13 +152,13 @@ public sealed class StackBuilderTests : IDisposable
 
         Assert.Empty(stack.Patches);
         Assert.Null(stack.CodeSize);
-        Assert.DoesNotContain(patcher.Applied, applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
+        Assert.DoesNotContain(_patcher.Applied, applied => applied.Series.EndsWith("reference", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_payload_takes_the_place_of_host_and_realm()
     {
-        var payload = scratch.Write("payload.bin", "my own BL33");
+        var payload = _scratch.Write("payload.bin", "my own BL33");
 
         var stack = await BuildAsync(new StackRequest { Payload = payload });
 
@@ -171,12 +171,12 @@ public sealed class StackBuilderTests : IDisposable
     public async Task The_plan_lists_exactly_the_commands_that_the_build_runs_and_runs_none()
     {
         var plan = await Builder().PlanAsync(new StackRequest { Jobs = 1 }, CancellationToken.None);
-        Assert.Empty(runner.Commands);
+        Assert.Empty(_runner.Commands);
 
         await BuildAsync(new StackRequest { Jobs = 1 });
 
         Assert.Equal(
-            runner.Commands.Select(command => command.ToString()).Order(StringComparer.Ordinal),
+            _runner.Commands.Select(command => command.ToString()).Order(StringComparer.Ordinal),
             plan.Select(command => command.ToString()).Order(StringComparer.Ordinal));
         Assert.Empty(await Builder().PlanAsync(new StackRequest { Jobs = 1 }, CancellationToken.None));
     }
@@ -188,8 +188,8 @@ public sealed class StackBuilderTests : IDisposable
 
         Assert.Equal(FailureKind.Missing, failure.Kind);
         Assert.Contains("No RME.", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(runner.Commands);
-        Assert.Empty(patcher.Applied);
+        Assert.Empty(_runner.Commands);
+        Assert.Empty(_patcher.Applied);
     }
 
     [Theory]
@@ -204,23 +204,23 @@ public sealed class StackBuilderTests : IDisposable
 
         Assert.Equal(FailureKind.Usage, failure.Kind);
         Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
-        Assert.Empty(runner.Commands);
+        Assert.Empty(_runner.Commands);
     }
 
     [Fact]
     public async Task A_failing_make_is_told_with_its_log_and_leaves_no_entry()
     {
-        runner.Result = new ProcessResult(2, "", "make: *** [Makefile:1: bl1] Error 1\n");
+        _runner.Result = new ProcessResult(2, "", "make: *** [Makefile:1: bl1] Error 1\n");
 
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => BuildAsync(new StackRequest()));
 
         Assert.Equal("tf-a: make: *** [Makefile:1: bl1] Error 1.", failure.Message);
         Assert.EndsWith("tf-a.log", failure.Evidence, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path("cache/build/staging")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path("cache/build/staging")));
     }
 
     private StackBuilder Builder() =>
-        new(House, runner, Scratch.Toolchain, new SourceStore(House, runner), patcher, measure: _ => new(1, 2, 3, 4));
+        new(House, _runner, Scratch.Toolchain, new SourceStore(House, _runner), _patcher, measure: _ => new(1, 2, 3, 4));
 
     private Task<BuiltStack> BuildAsync(StackRequest request) => Builder().BuildAsync(request, CancellationToken.None);
 

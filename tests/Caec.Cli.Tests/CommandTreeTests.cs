@@ -5,7 +5,7 @@ namespace Caec.Cli.Tests;
 
 public sealed class CommandTreeTests
 {
-    private readonly RootCommand root = CommandTree.Build();
+    private readonly RootCommand _root = CommandTree.Build();
 
     [Fact]
     public void The_commands_and_their_options_are_the_ones_that_scripts_rely_on()
@@ -30,7 +30,7 @@ public sealed class CommandTreeTests
             test
             """;
 
-        Assert.Equal(expected, string.Join('\n', Describe(root, string.Empty).Order(StringComparer.Ordinal)));
+        Assert.Equal(expected, string.Join('\n', Describe(_root, string.Empty).Order(StringComparer.Ordinal)));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class CommandTreeTests
     public void Every_command_takes_the_global_options(string option)
     {
         foreach (var line in (string[])["run", "doctor", "sources list", "bench hello", "abi lint", "test", "build rmm"])
-            Assert.Empty(root.Parse($"{line} {option}").Errors);
+            Assert.Empty(_root.Parse($"{line} {option}").Errors);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class CommandTreeTests
     [InlineData("check --target reference", "'--tree'")]
     public void A_wrong_command_line_is_told_in_one_line_that_names_the_word(string line, string word)
     {
-        var sentence = CommandTree.SentenceOf(root.Parse(line));
+        var sentence = CommandTree.SentenceOf(_root.Parse(line));
 
         Assert.Contains(word, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', sentence);
@@ -67,21 +67,21 @@ public sealed class CommandTreeTests
     [InlineData("1025")]
     [InlineData("many")]
     public void Jobs_out_of_range_are_refused(string jobs) =>
-        Assert.Contains("--jobs", CommandTree.SentenceOf(root.Parse($"run --jobs {jobs}")), StringComparison.Ordinal);
+        Assert.Contains("--jobs", CommandTree.SentenceOf(_root.Parse($"run --jobs {jobs}")), StringComparison.Ordinal);
 
     [Fact]
     public void The_hint_names_the_command_that_was_meant()
     {
-        Assert.Equal("sources sync ", CommandTree.PathOf(root.Parse("sources sync --warp")));
-        Assert.Equal(string.Empty, CommandTree.PathOf(root.Parse("fly")));
+        Assert.Equal("sources sync ", CommandTree.PathOf(_root.Parse("sources sync --warp")));
+        Assert.Equal(string.Empty, CommandTree.PathOf(_root.Parse("fly")));
     }
 
     [Fact]
     public void Every_command_and_option_says_what_it_is_for()
     {
-        Assert.All(Commands(root), command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
+        Assert.All(Commands(_root), command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
         Assert.All(
-            Commands(root).SelectMany(command => command.Options),
+            Commands(_root).SelectMany(command => command.Options),
             option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
     }
 

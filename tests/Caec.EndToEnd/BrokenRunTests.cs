@@ -14,9 +14,9 @@ public sealed class BrokenRunTests : IDisposable
     // A branch to itself: a payload that never says anything and never ends.
     private static readonly byte[] Endless = [0x00, 0x00, 0x00, 0x14];
 
-    private readonly ScratchFolder scratch = new();
+    private readonly ScratchFolder _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task Interrupted_while_booting_it_exits_130_and_leaves_no_process()
@@ -60,10 +60,10 @@ public sealed class BrokenRunTests : IDisposable
     [Fact]
     public async Task An_endless_payload_is_stopped_at_the_timeout()
     {
-        await File.WriteAllBytesAsync(scratch["endless.bin"], Endless);
+        await File.WriteAllBytesAsync(_scratch["endless.bin"], Endless);
 
         var boot = await CaecProgram.RunAsync(
-            "boot", "--payload", scratch["endless.bin"], "--expect", "never", "--timeout", "3", "--out", scratch["out"]);
+            "boot", "--payload", _scratch["endless.bin"], "--expect", "never", "--timeout", "3", "--out", _scratch["out"]);
 
         Assert.Equal((int)FailureKind.Machine, boot.ExitCode);
         Assert.Contains("still running after 3 s", boot.StandardError, StringComparison.Ordinal);
@@ -74,10 +74,10 @@ public sealed class BrokenRunTests : IDisposable
     {
         var garbage = new byte[4096];
         new Random(1).NextBytes(garbage);
-        await File.WriteAllBytesAsync(scratch["garbage.bin"], garbage);
+        await File.WriteAllBytesAsync(_scratch["garbage.bin"], garbage);
 
         var boot = await CaecProgram.RunAsync(
-            "boot", "--payload", scratch["garbage.bin"], "--expect", "never", "--timeout", "5", "--out", scratch["out"]);
+            "boot", "--payload", _scratch["garbage.bin"], "--expect", "never", "--timeout", "5", "--out", _scratch["out"]);
 
         Assert.Equal((int)FailureKind.Machine, boot.ExitCode);
         Assert.Contains("caec: ", boot.StandardError, StringComparison.Ordinal);
@@ -86,8 +86,8 @@ public sealed class BrokenRunTests : IDisposable
     [Fact]
     public async Task The_expected_text_ends_a_boot_well_and_the_forbidden_one_does_not()
     {
-        await File.WriteAllBytesAsync(scratch["endless.bin"], Endless);
-        string[] boot = ["boot", "--payload", scratch["endless.bin"], "--timeout", "30", "--out", scratch["out"]];
+        await File.WriteAllBytesAsync(_scratch["endless.bin"], Endless);
+        string[] boot = ["boot", "--payload", _scratch["endless.bin"], "--timeout", "30", "--out", _scratch["out"]];
 
         var expected = await CaecProgram.RunAsync([.. boot, "--expect", "^monitor: .*ready"]);
         var forbidden = await CaecProgram.RunAsync([.. boot, "--expect", "never", "--fail", "^monitor: .*ready"]);
@@ -99,21 +99,21 @@ public sealed class BrokenRunTests : IDisposable
     [Fact]
     public async Task An_image_that_does_not_compile_is_told_with_file_line_and_log()
     {
-        var tree = scratch.Copy(Path.Combine(CaecProgram.Root, "firmware", "monitor"), "monitor");
+        var tree = _scratch.Copy(Path.Combine(CaecProgram.Root, "firmware", "monitor"), "monitor");
         await File.AppendAllTextAsync(Path.Combine(tree, "src", "granule", "granule.c"), "\nint broken(void) { return }\n");
 
-        var run = await CaecProgram.RunAsync("run", "--unpatched", "--rmm-src", tree, "--out", scratch["out"]);
+        var run = await CaecProgram.RunAsync("run", "--unpatched", "--rmm-src", tree, "--out", _scratch["out"]);
 
         Assert.Equal((int)FailureKind.Build, run.ExitCode);
         Assert.Contains("granule.c:", run.StandardError, StringComparison.Ordinal);
-        Assert.True(File.Exists(scratch["out/latest/result.json"]));
+        Assert.True(File.Exists(_scratch["out/latest/result.json"]));
     }
 
     private async Task<Process> BootEndlessAsync()
     {
-        await File.WriteAllBytesAsync(scratch["endless.bin"], Endless);
+        await File.WriteAllBytesAsync(_scratch["endless.bin"], Endless);
         return await CaecProgram.StartAsync(
-            "boot", "--payload", scratch["endless.bin"], "--expect", "never", "--timeout", "120", "--out", scratch["out"]);
+            "boot", "--payload", _scratch["endless.bin"], "--expect", "never", "--timeout", "120", "--out", _scratch["out"]);
     }
 
     /// <summary>The emulator's process id, once firmware has said something.</summary>
@@ -122,7 +122,7 @@ public sealed class BrokenRunTests : IDisposable
         var emulator = 0;
         await CaecProgram.UntilAsync(
             () => (emulator = CaecProgram.ChildNaming(caec.Id, Qemu.Program)) != 0
-                && Directory.GetFiles(scratch.Path, "uart*.log", SearchOption.AllDirectories)
+                && Directory.GetFiles(_scratch.Path, "uart*.log", SearchOption.AllDirectories)
                     .Any(log => new FileInfo(log).Length > 0),
             "the emulator runs");
         return emulator;

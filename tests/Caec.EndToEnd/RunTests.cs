@@ -8,21 +8,21 @@ namespace Caec.EndToEnd;
 [Collection(nameof(Booting))]
 public sealed class RunTests : IDisposable
 {
-    private readonly ScratchFolder scratch = new();
+    private readonly ScratchFolder _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task A_run_passes_prints_its_table_and_leaves_its_folder()
     {
-        var run = await CaecProgram.RunAsync("run", "--out", scratch.Path);
+        var run = await CaecProgram.RunAsync("run", "--out", _scratch.Path);
 
         Assert.True(run.ExitCode == 0, run.StandardError + run.StandardOutput);
         Assert.Contains("consumer.read-aborts", run.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("passed  ", run.StandardOutput, StringComparison.Ordinal);
         foreach (var file in (string[])["result.json", "report.md", "images/flash.bin", "images/config.txt", "logs/uart0.log"])
-            Assert.True(new FileInfo(Path.Combine(scratch["latest"], file)).Length > 0, file);
-        Assert.Equal(4, Directory.GetFiles(Path.Combine(scratch["latest"], "patches"), "*.patch").Length);
+            Assert.True(new FileInfo(Path.Combine(_scratch["latest"], file)).Length > 0, file);
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(_scratch["latest"], "patches"), "*.patch").Length);
         var size = Result("latest").GetProperty("codeSize");
         Assert.True(size.GetProperty("text").GetProperty("added").GetInt64() > 0);
         Assert.True(size.GetProperty("lines").GetProperty("added").GetInt64() > 0);
@@ -31,9 +31,9 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Two_runs_give_identical_records()
     {
-        var first = await CaecProgram.RunAsync("run", "--out", scratch["a"], "--set", "seed=7");
-        var second = await CaecProgram.RunAsync("run", "--out", scratch["b"], "--set", "seed=7");
-        var comparison = await CaecProgram.RunAsync("report", scratch["a/latest"], scratch["b/latest"]);
+        var first = await CaecProgram.RunAsync("run", "--out", _scratch["a"], "--set", "seed=7");
+        var second = await CaecProgram.RunAsync("run", "--out", _scratch["b"], "--set", "seed=7");
+        var comparison = await CaecProgram.RunAsync("report", _scratch["a/latest"], _scratch["b/latest"]);
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.True(comparison.ExitCode == 0, comparison.StandardOutput);
@@ -43,10 +43,10 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Runs_with_different_seeds_are_told_apart()
     {
-        await CaecProgram.RunAsync("run", "--out", scratch["a"], "--set", "seed=7");
-        await CaecProgram.RunAsync("run", "--out", scratch["b"], "--set", "seed=8");
+        await CaecProgram.RunAsync("run", "--out", _scratch["a"], "--set", "seed=7");
+        await CaecProgram.RunAsync("run", "--out", _scratch["b"], "--set", "seed=8");
 
-        var comparison = await CaecProgram.RunAsync("report", scratch["a/latest"], scratch["b/latest"]);
+        var comparison = await CaecProgram.RunAsync("report", _scratch["a/latest"], _scratch["b/latest"]);
 
         Assert.Equal((int)FailureKind.CheckFailed, comparison.ExitCode);
         Assert.Contains("hello seed", comparison.StandardOutput, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task On_an_unpatched_monitor_realms_run_and_are_told_that_CSM_is_not_supported()
     {
-        var run = await CaecProgram.RunAsync("run", "--unpatched", "--out", scratch.Path);
+        var run = await CaecProgram.RunAsync("run", "--unpatched", "--out", _scratch.Path);
 
         Assert.True(run.ExitCode == 0, run.StandardError + run.StandardOutput);
         Assert.Contains("provider.unsupported", run.StandardOutput, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task The_result_on_standard_output_is_JSON_and_nothing_else()
     {
-        var run = await CaecProgram.RunAsync("run", "--json", "--out", scratch.Path);
+        var run = await CaecProgram.RunAsync("run", "--json", "--out", _scratch.Path);
 
         Assert.Equal(0, run.ExitCode);
         var onScreen = JsonDocument.Parse(run.StandardOutput).RootElement;
@@ -78,7 +78,7 @@ public sealed class RunTests : IDisposable
     [InlineData("513")]
     public async Task A_region_may_be_one_page_or_more_than_one_chunk(string pages)
     {
-        var run = await CaecProgram.RunAsync("run", "--set", $"region.pages={pages}", "--out", scratch.Path);
+        var run = await CaecProgram.RunAsync("run", "--set", $"region.pages={pages}", "--out", _scratch.Path);
 
         Assert.True(run.ExitCode == 0, run.StandardError + run.StandardOutput);
     }
@@ -86,15 +86,15 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Two_builds_in_two_caches_and_two_folders_give_identical_images()
     {
-        var copy = scratch.Copy(Path.Combine(CaecProgram.Root, "firmware"), "house/firmware");
+        var copy = _scratch.Copy(Path.Combine(CaecProgram.Root, "firmware"), "house/firmware");
         foreach (var folder in (string[])["abi", "templates", "rmm-patches", "tf-a-patches", "qemu"])
-            scratch.Copy(Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
-        File.Copy(Path.Combine(CaecProgram.Root, "sources.lock"), scratch["house/sources.lock"]);
+            _scratch.Copy(Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
+        File.Copy(Path.Combine(CaecProgram.Root, "sources.lock"), _scratch["house/sources.lock"]);
         Assert.True(Directory.Exists(copy));
-        ShareSources(scratch["cache"]);
+        ShareSources(_scratch["cache"]);
 
         var here = await CaecProgram.RunAsync("build", "--json");
-        var there = await CaecProgram.RunElsewhereAsync(scratch["house"], scratch["cache"], "build", "--json");
+        var there = await CaecProgram.RunElsewhereAsync(_scratch["house"], _scratch["cache"], "build", "--json");
 
         Assert.True(there.ExitCode == 0, there.StandardError);
         Assert.Equal(Hashes(here), Hashes(there));
@@ -114,7 +114,7 @@ public sealed class RunTests : IDisposable
     ];
 
     private JsonElement Result(string folder) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch[folder], "result.json"))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(_scratch[folder], "result.json"))).RootElement;
 }
 
 /// <summary>Tests that boot a machine run one after the other: two cores are one machine's worth.</summary>

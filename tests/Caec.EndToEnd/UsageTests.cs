@@ -7,9 +7,9 @@ namespace Caec.EndToEnd;
 /// <summary>What a command line alone decides.</summary>
 public sealed class UsageTests : IDisposable
 {
-    private readonly ScratchFolder scratch = new();
+    private readonly ScratchFolder _scratch = new();
 
-    public void Dispose() => scratch.Dispose();
+    public void Dispose() => _scratch.Dispose();
 
     [Theory]
     [InlineData("fly")]
@@ -52,14 +52,14 @@ public sealed class UsageTests : IDisposable
     public async Task A_dry_run_prints_commands_and_leaves_nothing()
     {
         var plan = await CaecProgram.RunElsewhereAsync(
-            CaecProgram.Root, scratch["cache"], "run", "--dry-run", "--out", scratch["out"]);
+            CaecProgram.Root, _scratch["cache"], "run", "--dry-run", "--out", _scratch["out"]);
 
         Assert.True(plan.ExitCode == 0, plan.StandardError);
         Assert.Contains("apt-get", plan.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("--target=aarch64-none-elf", plan.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("x-rme=on", plan.StandardOutput, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(scratch["out"]));
-        Assert.Empty(Directory.GetFiles(scratch["cache"], "*.o", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(_scratch["out"]));
+        Assert.Empty(Directory.GetFiles(_scratch["cache"], "*.o", SearchOption.AllDirectories));
     }
 
     [Fact]

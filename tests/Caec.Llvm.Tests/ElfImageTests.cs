@@ -26,9 +26,9 @@ public sealed class ElfImageTests : IDisposable
         	.size	room, . - room
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("caec-llvm-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("caec-llvm-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Sections_have_their_sizes()
@@ -77,7 +77,7 @@ public sealed class ElfImageTests : IDisposable
     [InlineData("\u007fELF and then nothing of the kind")]
     public async Task What_is_no_object_file_is_refused(string text)
     {
-        var file = Path.Combine(folder, "garbage");
+        var file = Path.Combine(_folder, "garbage");
         await File.WriteAllTextAsync(file, text);
 
         Assert.Equal(FailureKind.Build, Assert.Throws<CaecFailure>(() => ElfImage.Load(file)).Kind);
@@ -86,7 +86,7 @@ public sealed class ElfImageTests : IDisposable
     [Fact]
     public void A_missing_file_is_told()
     {
-        var failure = Assert.Throws<CaecFailure>(() => ElfImage.Load(Path.Combine(folder, "nothing.elf")));
+        var failure = Assert.Throws<CaecFailure>(() => ElfImage.Load(Path.Combine(_folder, "nothing.elf")));
 
         Assert.Contains("nothing.elf", failure.Message, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class ElfImageTests : IDisposable
     {
         var runner = new ChildProcess();
         var clang = (await Toolchain.FindAsync(runner, CancellationToken.None)).Clang.Path;
-        var (source, output) = (Path.Combine(folder, "code.S"), Path.Combine(folder, "code.o"));
+        var (source, output) = (Path.Combine(_folder, "code.S"), Path.Combine(_folder, "code.o"));
         await File.WriteAllTextAsync(source, Source + "\n");
         var result = await runner.RunAsync(
             new Command(clang, ["--target=aarch64-none-elf", "-march=armv8-a+crypto", "-c", source, "-o", output]),

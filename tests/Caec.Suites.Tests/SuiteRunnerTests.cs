@@ -5,9 +5,9 @@ namespace Caec.Suites.Tests;
 
 public sealed class SuiteRunnerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("caec-suites-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("caec-suites-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Counts_the_lines_of_a_native_suite()
@@ -45,7 +45,7 @@ public sealed class SuiteRunnerTests : IDisposable
               <UnitTestResult testName="C" outcome="NotExecuted"><Output><StdOut>no tree</StdOut></Output></UnitTestResult>
             </Results></TestRun>
             """;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Caec.X.Tests.trx"), trx);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Caec.X.Tests.trx"), trx);
         var suite = new Suite("Caec.X.Tests", SuiteKind.DotNet, "/nowhere/Caec.X.Tests.csproj");
 
         var result = await Runner(new ProcessResult(1, "", "")).RunAsync(suite, CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class SuiteRunnerTests : IDisposable
         Runner(result).RunAsync(new Suite("demo", SuiteKind.Native, "/nowhere"), CancellationToken.None);
 
     private SuiteRunner Runner(ProcessResult result) =>
-        new(new Fixed(result), new House("/nowhere", folder), folder, "clang", "/nowhere/monitor");
+        new(new Fixed(result), new House("/nowhere", _folder), _folder, "clang", "/nowhere/monitor");
 
     private sealed class Fixed(ProcessResult result) : IProcessRunner
     {
