@@ -11,12 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GRANULE_SHIFT 12U
-#define GRANULE_SIZE  (1UL << GRANULE_SHIFT)
-#define MAX_CPUS      32U
+#define GRANULE_SHIFT  12U
+#define GRANULE_SIZE   (1UL << GRANULE_SHIFT)
+#define MAX_CPUS       32U
 #define MAX_DRAM_BANKS 4U
 /* ICH_LR<n>_EL2: an implementation has at most 16 list registers (IHI0069). */
-#define ARCH_MAX_LRS  16U
+#define ARCH_MAX_LRS 16U
 
 /* A range of physical memory that may hold granules. */
 struct arch_dram_bank {
@@ -28,9 +28,9 @@ struct arch_dram_bank {
 struct arch_platform {
 	unsigned int num_banks;
 	struct arch_dram_bank bank[MAX_DRAM_BANKS];
-	unsigned int pa_bits;	    /* physical address width, 32..48 */
-	unsigned int num_lrs;	    /* implemented GIC list registers, 1..ARCH_MAX_LRS */
-	unsigned int vmid_bits;	    /* 8 or 16 */
+	unsigned int pa_bits;	/* physical address width, 32..48 */
+	unsigned int num_lrs;	/* implemented GIC list registers, 1..ARCH_MAX_LRS */
+	unsigned int vmid_bits; /* 8 or 16 */
 };
 
 const struct arch_platform *arch_platform(void);
@@ -103,7 +103,7 @@ void arch_icache_forget(void);
 /* ---- running a REC --------------------------------------------------------------------------- */
 
 enum arch_exit {
-	ARCH_EXIT_SYNC,	  /* syndrome in esr, far, hpfar */
+	ARCH_EXIT_SYNC, /* syndrome in esr, far, hpfar */
 	/* A physical interrupt, not acknowledged, or a timer of the realm is due: for the host. */
 	ARCH_EXIT_IRQ,
 	ARCH_EXIT_FIQ,
@@ -140,9 +140,9 @@ struct arch_rec {
 	uint64_t pc;
 	uint64_t pstate;
 	/* Fixed at creation. */
-	uint64_t hcr;	 /* HCR_EL2 without TWI, TWE and VSE, which the fields below set */
+	uint64_t hcr; /* HCR_EL2 without TWI, TWE and VSE, which the fields below set */
 	uint64_t vmpidr;
-	uint64_t vttbr;	 /* stage 2 root and VMID */
+	uint64_t vttbr; /* stage 2 root and VMID */
 	uint64_t vtcr;
 	/* Set by the logic before each entry. */
 	bool trap_wfi, trap_wfe;

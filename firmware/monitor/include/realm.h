@@ -29,7 +29,8 @@ struct rd {
 	uint8_t algorithm; /* RMI_HASH_* */
 	uint8_t rpv[RMI_RPV_SIZE];
 	struct measurement measurement[MEASUREMENT_SLOTS]; /* RIM, then REM 0 to 3 */
-	/* By CPU: 1 more than the index of the REC that ran there last; 0: none. That CPU's only. */
+	/* By CPU: 1 more than the index of the REC that ran there last; 0: none. That CPU's only.
+	 */
 	uint32_t last_rec[MAX_CPUS];
 };
 

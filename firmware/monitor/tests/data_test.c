@@ -36,7 +36,8 @@ static void forgets_fetched_instructions(void)
 	EQUAL(host_icache_count(), 1);
 	EQUAL(STATUS(SMC_RMI_DATA_CREATE, realm.rd, fresh_delegated(), 0, source, 0), rtt_error(3));
 	EQUAL(host_icache_count(), 1);
-	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, fresh_delegated(), 0x1000), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm.rd, fresh_delegated(), 0x1000),
+	      RMI_SUCCESS);
 	EQUAL(host_icache_count(), 2);
 }
 

@@ -2,13 +2,13 @@
 #include "test.h"
 #include "world.h"
 
-#define MSR_ICC_SGI1R_X5 (ESR_SYSREG_REG(3, 0, 12, 11, 5) | (5U << 5))
-#define MRS_ID_DFR0_X6	 (ESR_SYSREG_REG(3, 0, 0, 5, 0) | (6U << 5) | ESR_SYSREG_READ)
-#define MRS_PMCR_X6	 (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5) | ESR_SYSREG_READ)
-#define MSR_PMCR_X6	 (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5))
-#define MRS_MDSCR_X6	 (ESR_SYSREG_REG(2, 0, 0, 2, 2) | (6U << 5) | ESR_SYSREG_READ)
+#define MSR_ICC_SGI1R_X5       (ESR_SYSREG_REG(3, 0, 12, 11, 5) | (5U << 5))
+#define MRS_ID_DFR0_X6	       (ESR_SYSREG_REG(3, 0, 0, 5, 0) | (6U << 5) | ESR_SYSREG_READ)
+#define MRS_PMCR_X6	       (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5) | ESR_SYSREG_READ)
+#define MSR_PMCR_X6	       (ESR_SYSREG_REG(3, 3, 9, 12, 0) | (6U << 5))
+#define MRS_MDSCR_X6	       (ESR_SYSREG_REG(2, 0, 0, 2, 2) | (6U << 5) | ESR_SYSREG_READ)
 #define FSC_GRANULE_PROTECTION UINT64_C(0x28)
-#define MSR_OSLAR_XZR	 (ESR_SYSREG_REG(2, 0, 1, 0, 4) | (31U << 5))
+#define MSR_OSLAR_XZR	       (ESR_SYSREG_REG(2, 0, 1, 0, 4) | (31U << 5))
 
 static enum arch_exit sync_exit(struct arch_rec *rec, enum esr_class ec, uint64_t iss)
 {
@@ -202,8 +202,7 @@ static void only_unmapped_memory_is_emulated(void)
 	run = realm_run(&realm);
 	SCRIPT(store_to_taken_granule, store_without_permission, idle);
 	EQUAL(enter(&realm), RMI_SUCCESS);
-	EQUAL(run->exit.esr,
-	      ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_IL | FSC_GRANULE_PROTECTION);
+	EQUAL(run->exit.esr, ((uint64_t)ESR_EC_DATA_ABORT << 26) | ESR_IL | FSC_GRANULE_PROTECTION);
 	EQUAL(run->exit.gprs[0], 0); /* the register's contents stay the realm's */
 	EQUAL(run->exit.far, 0);
 	run->enter.flags = RMI_ENTER_EMUL_MMIO;

@@ -51,11 +51,11 @@ static void good_manifest(void)
 	memset(&platform, 0, sizeof(platform));
 	memset(&console, 0, sizeof(console));
 	page.manifest.version = 3;
-	page.manifest.dram = (struct table){ 2, (uint64_t)page.bank, 0 };
-	page.manifest.consoles = (struct table){ 1, (uint64_t)&page.console, 0 };
-	page.bank[0] = (struct arch_dram_bank){ 0x40000000, 0xc0000000 };
-	page.bank[1] = (struct arch_dram_bank){ 0x880000000, 0x40000000 };
-	page.console = (struct console_entry){ 0x09000000, 1, PL011_NAME, 1, 115200, 0 };
+	page.manifest.dram = (struct table){2, (uint64_t)page.bank, 0};
+	page.manifest.consoles = (struct table){1, (uint64_t)&page.console, 0};
+	page.bank[0] = (struct arch_dram_bank){0x40000000, 0xc0000000};
+	page.bank[1] = (struct arch_dram_bank){0x880000000, 0x40000000};
+	page.console = (struct console_entry){0x09000000, 1, PL011_NAME, 1, 115200, 0};
 	seal_all();
 }
 
@@ -78,7 +78,7 @@ static void takes_version_0_2_without_consoles(void)
 {
 	good_manifest();
 	page.manifest.version = 2;
-	page.manifest.consoles = (struct table){ 99, 99, 99 };
+	page.manifest.consoles = (struct table){99, 99, 99};
 	EQUAL(read_page(), BOOT_OK);
 	EQUAL(console.base, 0);
 }
@@ -137,12 +137,12 @@ static void refuses_a_wrong_number_of_banks(void)
 static void refuses_impossible_banks(void)
 {
 	static const struct arch_dram_bank second[] = {
-		{ 0x880000800, 0x40000000 },   /* unaligned */
-		{ 0x880000000, 0 },	       /* empty */
-		{ 0xfffff000, 0x40000000 },    /* overlaps the first */
-		{ 0x10000000, 0x1000 },	       /* out of order */
-		{ 0xfffffff000, 0x2000 },      /* past 40 bits */
-		{ 0x880000000, ~0xfffUL },     /* wraps around */
+		{0x880000800, 0x40000000}, /* unaligned */
+		{0x880000000, 0},	   /* empty */
+		{0xfffff000, 0x40000000},  /* overlaps the first */
+		{0x10000000, 0x1000},	   /* out of order */
+		{0xfffffff000, 0x2000},	   /* past 40 bits */
+		{0x880000000, ~0xfffUL},   /* wraps around */
 	};
 
 	for (unsigned int i = 0; i < sizeof(second) / sizeof(second[0]); i++) {
@@ -156,7 +156,10 @@ static void refuses_impossible_banks(void)
 static void refuses_an_impossible_console(void)
 {
 	static const uint64_t place[][2] = {
-		{ 0, 1 }, { 0x09000800, 1 }, { 0x09000000, 0 }, { 0x09000000, 17 },
+		{0, 1},
+		{0x09000800, 1},
+		{0x09000000, 0},
+		{0x09000000, 17},
 	};
 
 	for (unsigned int i = 0; i < sizeof(place) / sizeof(place[0]); i++) {
@@ -170,14 +173,14 @@ static void refuses_an_impossible_console(void)
 
 extern const struct test manifest_tests[];
 const struct test manifest_tests[] = {
-	{ "a good boot manifest is taken", takes_a_good_one },
-	{ "manifest 0.2 has no consoles", takes_version_0_2_without_consoles },
-	{ "a console of another kind is ignored", ignores_a_console_it_cannot_drive },
-	{ "a manifest of another version is refused", refuses_other_versions },
-	{ "wrong manifest checksums are refused", refuses_wrong_checksums },
-	{ "manifest tables outside of the shared page are refused", refuses_tables_outside_the_page },
-	{ "none or too many DRAM banks are refused", refuses_a_wrong_number_of_banks },
-	{ "impossible DRAM banks are refused", refuses_impossible_banks },
-	{ "an impossible console is refused", refuses_an_impossible_console },
-	{ NULL, NULL },
+	{"a good boot manifest is taken", takes_a_good_one},
+	{"manifest 0.2 has no consoles", takes_version_0_2_without_consoles},
+	{"a console of another kind is ignored", ignores_a_console_it_cannot_drive},
+	{"a manifest of another version is refused", refuses_other_versions},
+	{"wrong manifest checksums are refused", refuses_wrong_checksums},
+	{"manifest tables outside of the shared page are refused", refuses_tables_outside_the_page},
+	{"none or too many DRAM banks are refused", refuses_a_wrong_number_of_banks},
+	{"impossible DRAM banks are refused", refuses_impossible_banks},
+	{"an impossible console is refused", refuses_an_impossible_console},
+	{NULL, NULL},
 };

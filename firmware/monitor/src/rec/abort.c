@@ -70,8 +70,7 @@ static bool is_emulatable(const struct rec *rec)
 {
 	uint64_t type = rec->arch.esr & ESR_FSC_TYPE_MASK;
 
-	return ((rec->arch.esr & ESR_ABORT_ISV) != 0) &&
-	       ((rec->arch.pstate & SPSR_AARCH32) == 0) &&
+	return ((rec->arch.esr & ESR_ABORT_ISV) != 0) && ((rec->arch.pstate & SPSR_AARCH32) == 0) &&
 	       ((type == ESR_FSC_TRANSLATION_L0) || (type == ESR_FSC_PERMISSION_L0));
 }
 

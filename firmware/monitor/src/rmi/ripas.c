@@ -25,7 +25,8 @@ static uint64_t init_range(struct rd *rd, const struct rtt_walk *walk, uint64_t 
 	     i++, ipa += size) {
 		uint64_t entry = arch_pte_read(&walk->entries[i]);
 
-		/* Whatever the RIPAS was: the realm has not run, and what becomes RAM is measured. */
+		/* Whatever the RIPAS was: the realm has not run, and what becomes RAM is measured.
+		 */
 		if (rtte_kind(entry, walk->level) != RTTE_UNASSIGNED) {
 			break;
 		}

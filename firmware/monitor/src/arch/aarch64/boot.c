@@ -15,8 +15,8 @@
  */
 #define EL3_VERSION_MAJOR(v) ((v) >> 16)
 #define EL3_VERSION_MINOR(v) ((v) & 0xffff)
-#define EL3_MAJOR 0U
-#define EL3_MINOR 1U
+#define EL3_MAJOR	     0U
+#define EL3_MINOR	     1U
 
 /* Not in .bss: entry.S reads it before the MMU is on, and before .bss is cleared. */
 uint32_t booted __attribute__((section(".data.booted"))) = 0;
@@ -53,7 +53,7 @@ static enum boot_status check_arguments(uint64_t cpu, uint64_t version, uint64_t
 
 static enum boot_status map_memory(uint64_t shared)
 {
-	struct boot_console console = { 0 };
+	struct boot_console console = {0};
 	enum boot_status status = manifest_read(shared, &platform, &console);
 
 	if (status != BOOT_OK)

@@ -31,18 +31,18 @@ void el3_call(struct smc_call *call)
 			 :
 			 : "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "cc",
 			   "memory");
-	*call = (struct smc_call){ { x0, x1, x2, x3, x4, x5, x6, x7 } };
+	*call = (struct smc_call){{x0, x1, x2, x3, x4, x5, x6, x7}};
 }
 
 void el3_serve(enum boot_status status)
 {
-	struct smc_call call = { { RMM_BOOT_COMPLETE, (uint64_t)(int64_t)status } };
+	struct smc_call call = {{RMM_BOOT_COMPLETE, (uint64_t)(int64_t)status}};
 
 	el3_call(&call);
 	if (status != BOOT_OK)
 		cpu_stop();
 	for (;;) {
-		struct smc_call answer = { { RMM_RMI_REQ_COMPLETE } };
+		struct smc_call answer = {{RMM_RMI_REQ_COMPLETE}};
 
 		rmi_dispatch(&call);
 		for (unsigned int i = 0; i < RESULTS; i++)
@@ -59,7 +59,7 @@ void el3_serve(enum boot_status status)
  */
 static int change_pas(uint64_t function, uint64_t pa)
 {
-	struct smc_call call = { { function, pa } };
+	struct smc_call call = {{function, pa}};
 
 	el3_call(&call);
 	return (int)call.x[0];

@@ -29,7 +29,7 @@ static unsigned int num_aprs(void)
  */
 #define EACH_LR(step)                                                                              \
 	step(0) step(1) step(2) step(3) step(4) step(5) step(6) step(7) step(8) step(9) step(10)   \
-	step(11) step(12) step(13) step(14) step(15)
+		step(11) step(12) step(13) step(14) step(15)
 #define EACH_APR(step) step(0) step(1) step(2) step(3)
 
 void gic_load(const struct arch_gic_regs *regs)

@@ -8,27 +8,27 @@
 #include "sysreg.h"
 
 /* ISS of a trapped MRS (ESR_EL2, EC 0x18). */
-#define ISS_OP0(iss) (((iss) >> 20) & 3)
-#define ISS_OP2(iss) (((iss) >> 17) & 7)
-#define ISS_OP1(iss) (((iss) >> 14) & 7)
-#define ISS_CRN(iss) (((iss) >> 10) & 15)
-#define ISS_CRM(iss) (((iss) >> 1) & 15)
+#define ISS_OP0(iss)  (((iss) >> 20) & 3)
+#define ISS_OP2(iss)  (((iss) >> 17) & 7)
+#define ISS_OP1(iss)  (((iss) >> 14) & 7)
+#define ISS_CRN(iss)  (((iss) >> 10) & 15)
+#define ISS_CRM(iss)  (((iss) >> 1) & 15)
 #define ISS_READ(iss) ((iss) & 1)
 
 #define FIELD(shift) (UINT64_C(0xf) << (shift))
 
 /* EL0 EL1 FP AdvSIMD GIC DIT CSV2 CSV3 as they are; EL2 and EL3 are not there for a realm. */
-#define PFR0_SHOWN  (FIELD(16) | FIELD(20) | FIELD(24) | FIELD(48) | FIELD(56) | FIELD(60))
+#define PFR0_SHOWN	     (FIELD(16) | FIELD(20) | FIELD(24) | FIELD(48) | FIELD(56) | FIELD(60))
 #define PFR0_AARCH64_EL0_EL1 UINT64_C(0x11)
 /* CSV2 is at most 1: FEAT_CSV2_2 announces SCXTNUM_ELx, which trap (HCR_EL2.EnSCXT is 0). */
 #define PFR0_CSV2(value) (((value) >> 56) & 0xf)
 #define PFR0_CSV2_1	 (UINT64_C(1) << 56)
-#define PFR1_SHOWN  (FIELD(0) | FIELD(4)) /* BT SSBS */
+#define PFR1_SHOWN	 (FIELD(0) | FIELD(4)) /* BT SSBS */
 /*
  * Armv8 debug (the least that may be announced); no breakpoints of use, PMU, SPE or trace: MDCR_EL2
  * traps.
  */
-#define DFR0_VALUE  UINT64_C(0x6)
+#define DFR0_VALUE UINT64_C(0x6)
 /* AES SHA1 SHA2 CRC32 Atomic RDM SHA3 SM3 SM4 DP FHM TS TLB RNDR; no TME. */
 #define ISAR0_SHOWN UINT64_C(0xfffffffff0fffff0)
 /* DPB APA API JSCVT FCMA LRCPC GPA GPI FRINTTS SB SPECRES BF16 DGH I8MM; no XS or LS64. */
@@ -37,8 +37,7 @@
 #define ISAR2_SHOWN (FIELD(4) | FIELD(8) | FIELD(12) | FIELD(20) | FIELD(24))
 /* PARange ASIDBits BigEnd BigEndEL0 TGran16 TGran64 TGran4 ExS. */
 #define MMFR0_SHOWN                                                                                \
-	(FIELD(0) | FIELD(4) | FIELD(8) | FIELD(16) | FIELD(20) | FIELD(24) | FIELD(28) |          \
-	 FIELD(44))
+	(FIELD(0) | FIELD(4) | FIELD(8) | FIELD(16) | FIELD(20) | FIELD(24) | FIELD(28) | FIELD(44))
 /* HAFDBS HPDS PAN SpecSEI XNX ETS nTLBPA ECBHB. */
 #define MMFR1_SHOWN                                                                                \
 	(FIELD(0) | FIELD(12) | FIELD(20) | FIELD(24) | FIELD(28) | FIELD(36) | FIELD(48) |        \

@@ -10,8 +10,8 @@ void arch_lock_acquire(struct arch_lock *lock)
 	while (__atomic_exchange_n(&lock->value, 1, __ATOMIC_ACQUIRE) != 0) {
 		/*
 		 * The exclusive load arms the monitor: the store that releases the lock ends the
-		 * WFE (DDI0487, WFE wake-up events). Under an emulator whose CPUs take turns, WFE is also what
-		 * gives the turn away.
+		 * WFE (DDI0487, WFE wake-up events). Under an emulator whose CPUs take turns, WFE
+		 * is also what gives the turn away.
 		 */
 		__asm__ volatile("sevl\n"
 				 "1: wfe\n"

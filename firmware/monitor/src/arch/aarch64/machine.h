@@ -39,7 +39,7 @@ enum boot_status manifest_read(uint64_t shared, struct arch_platform *platform,
 			       struct boot_console *console);
 
 /* mmu.c */
-#define PA_LIMIT	 (UINT64_C(1) << 47)
+#define PA_LIMIT (UINT64_C(1) << 47)
 bool mmu_map_monitor(uint64_t shared);
 bool mmu_map_dram(uint64_t base, uint64_t size, uint64_t shared);
 bool mmu_map_device(uint64_t base, uint64_t size);

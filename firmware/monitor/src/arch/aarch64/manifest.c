@@ -2,15 +2,15 @@
 /* EL3's boot manifest, versions 0.2 and 0.3 (RMM-EL3 communication interface, boot manifest). */
 #include "machine.h"
 
-#define MANIFEST_MAJOR(v) (((v) >> 16) & 0x7fff)
-#define MANIFEST_MINOR(v) ((v) & 0xffff)
+#define MANIFEST_MAJOR(v)      (((v) >> 16) & 0x7fff)
+#define MANIFEST_MINOR(v)      ((v) & 0xffff)
 #define MANIFEST_MAJOR_KNOWN   0U
 #define MANIFEST_MINOR_DRAM    2U
 #define MANIFEST_MINOR_CONSOLE 3U
 
-#define MAX_CONSOLES 4U
+#define MAX_CONSOLES	  4U
 #define MAX_CONSOLE_PAGES 16U
-#define PL011_NAME UINT64_C(0x3131306c70) /* "pl011" as a little-endian number */
+#define PL011_NAME	  UINT64_C(0x3131306c70) /* "pl011" as a little-endian number */
 
 struct table {
 	uint64_t count;
@@ -102,7 +102,7 @@ static bool read_consoles(const struct table *table, uint64_t limit, struct boot
 enum boot_status manifest_read(uint64_t shared, struct arch_platform *platform,
 			       struct boot_console *console)
 {
-	static const uint8_t bits_of[] = { 32, 36, 40, 42, 44, 48 };
+	static const uint8_t bits_of[] = {32, 36, 40, 42, 44, 48};
 	const struct manifest *manifest = (const struct manifest *)shared;
 	uint64_t limit;
 

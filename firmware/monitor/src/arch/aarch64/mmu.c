@@ -12,13 +12,13 @@
 #include "machine.h"
 #include "sysreg.h"
 
-#define NS_ALIAS   PA_LIMIT
-#define TABLES	   48U
-#define ENTRIES	   512U
+#define NS_ALIAS PA_LIMIT
+#define TABLES	 48U
+#define ENTRIES	 512U
 
-#define DESC_BLOCK UINT64_C(0x1)
-#define DESC_TABLE UINT64_C(0x3)
-#define DESC_PAGE  UINT64_C(0x3)
+#define DESC_BLOCK   UINT64_C(0x1)
+#define DESC_TABLE   UINT64_C(0x3)
+#define DESC_PAGE    UINT64_C(0x3)
 #define DESC_ADDRESS UINT64_C(0x0000fffffffff000)
 
 /* Lower and upper attributes. AP[1] is RES1 in a regime with one privilege level. */

@@ -43,7 +43,7 @@ static struct host_state {
 
 void arch_rec_reset(struct arch_rec *rec)
 {
-	*rec = (struct arch_rec){ 0 };
+	*rec = (struct arch_rec){0};
 	rec->pstate = SPSR_EL1H | SPSR_DAIF;
 	rec->hcr = HCR_REALM;
 	rec->el1.sctlr_el1 = SCTLR_EL1_RES1;

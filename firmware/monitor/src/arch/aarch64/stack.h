@@ -14,11 +14,11 @@
 #define STACK_CPUS  32
 
 /* Frame of an exception taken inside the monitor: x0 to x30, stack pointer, ELR_EL2, SPSR_EL2. */
-#define TRAP_X	   0
-#define TRAP_SP	   248
-#define TRAP_ELR   256
-#define TRAP_SPSR  264
-#define TRAP_SIZE  272
+#define TRAP_X	  0
+#define TRAP_SP	  248
+#define TRAP_ELR  256
+#define TRAP_SPSR 264
+#define TRAP_SIZE 272
 
 #ifndef __ASSEMBLER__
 

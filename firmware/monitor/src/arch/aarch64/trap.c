@@ -53,9 +53,9 @@ static void print_frame(const struct trap_frame *frame, uint64_t esr)
 void trap_from_monitor(uint64_t kind, struct trap_frame *frame)
 {
 	static const char *const names[] = {
-		"synchronous exception", "IRQ", "FIQ", "SError",
-		"exception on SP_EL0", "IRQ on SP_EL0", "FIQ on SP_EL0", "SError on SP_EL0",
-		"AArch32 exception", "AArch32 IRQ", "AArch32 FIQ", "AArch32 SError",
+		"synchronous exception", "IRQ",		  "FIQ",	   "SError",
+		"exception on SP_EL0",	 "IRQ on SP_EL0", "FIQ on SP_EL0", "SError on SP_EL0",
+		"AArch32 exception",	 "AArch32 IRQ",	  "AArch32 FIQ",   "AArch32 SError",
 		"stack overflow",
 	};
 	uint64_t esr = read_sysreg(esr_el2);
