@@ -8,14 +8,14 @@ namespace Caec.Cli;
 /// <summary><c>caec abi</c>: the CSM interface, checked or rendered.</summary>
 internal static class AbiCommand
 {
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var render = new System.CommandLine.Command(
+        var render = new Command(
             "render", "Write the headers, constants and the reference page from abi/csm.yaml.");
         render.SetAction(RenderAsync);
-        var lint = new System.CommandLine.Command("lint", "Check abi/csm.yaml and that no rendered file is stale.");
+        var lint = new Command("lint", "Check abi/csm.yaml and that no rendered file is stale.");
         lint.SetAction(Lint);
-        return new System.CommandLine.Command("abi", "The CSM interface.") { render, lint };
+        return new Command("abi", "The CSM interface.") { render, lint };
     }
 
     private static async Task<int> RenderAsync(ParseResult parse, CancellationToken cancellation)

@@ -41,9 +41,9 @@ internal static class BootCommand
         HelpName = "REGEX",
     };
 
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var command = new System.CommandLine.Command("boot", "Boot the stack, or any BL33 image of yours on it.")
+        var command = new Command("boot", "Boot the stack, or any BL33 image of yours on it.")
         {
             Interactive, Gdb, Payload, Expect, Fail, StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform,
             StackOptions.Unpatched, StackOptions.Out,
@@ -57,19 +57,20 @@ internal static class BootCommand
         var screen = new Screen(ScreenStyle.From(parse));
         var goal = Goal(parse);
         var payload = ExistingPayload(parse);
-        var workshop = await Workshop.OpenAsync(cancellation);
+        var workshop = await Workshop.OpenAsync(screen, cancellation);
         var machine = await MachineFile.LoadAsync(
             workshop.House, parse.GetRequiredValue(StackOptions.Platform), cancellation);
         if (parse.GetValue(GlobalOptions.DryRun))
             return await PlanAsync(parse, workshop, machine, goal, payload, cancellation);
 
         var folder = RunFolder.Create(StackOptions.RunRoot(parse, workshop.House), TimeProvider.System);
-        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, folder) with { Payload = payload };
+        var request = Request(parse, workshop, folder, payload);
         var stack = await screen.StageAsync(
             "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
         var spec = Spec(machine, stack.Flash, folder.Logs, goal, parse);
         if (payload is null)
             spec = spec with { Loads = await LoadsAsync(stack, folder, request.Csm, cancellation) };
+        screen.Told([Emulator.Plan(spec)]);
         if (parse.GetValue(Gdb))
             screen.Note("waiting for a debugger: target remote :1234");
         var result = parse.GetValue(Interactive)
@@ -82,11 +83,14 @@ internal static class BootCommand
         ParseResult parse, Workshop workshop, MachineDefinition machine, BootGoal goal, string? payload,
         CancellationToken cancellation)
     {
-        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null) with { Payload = payload };
+        var request = Request(parse, workshop, null, payload);
         Screen.Plan(await workshop.Stack().PlanAsync(request, cancellation));
         Screen.Plan([Emulator.Plan(Spec(machine, "flash.bin", "logs", goal, parse))]);
         return ExitCode.Done;
     }
+
+    private static StackRequest Request(ParseResult parse, Workshop workshop, RunFolder? folder, string? payload) =>
+        StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, folder) with { Payload = payload };
 
     private static int Show(Screen screen, BootResult result)
     {
@@ -99,8 +103,7 @@ internal static class BootCommand
         });
         if (result.Failure is { } failure)
         {
-            foreach (var line in result.LastLines.TakeLast(12))
-                screen.Note($"  | {line}");
+            screen.LastLines(result.LastLines);
             throw failure;
         }
         screen.Line($"passed  {result.Logs.Uarts[0]}");

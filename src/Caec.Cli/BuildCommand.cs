@@ -16,9 +16,9 @@ internal static class BuildCommand
         Arity = ArgumentArity.ZeroOrMore,
     }.AcceptOnlyFromAmong("tf-a", "rmm", "host", "realm");
 
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var command = new System.CommandLine.Command("build", "Build images only.")
+        var command = new Command("build", "Build images only.")
         {
             Names, StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Unpatched,
         };
@@ -29,7 +29,7 @@ internal static class BuildCommand
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        var workshop = await Workshop.OpenAsync(cancellation, boots: false);
+        var workshop = await Workshop.OpenAsync(screen, cancellation, boots: false);
         var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null);
         var names = parse.GetValue(Names) ?? [];
         if (parse.GetValue(GlobalOptions.DryRun))

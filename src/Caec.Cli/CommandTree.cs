@@ -3,7 +3,7 @@ using System.CommandLine;
 
 namespace Caec.Cli;
 
-/// <summary>All commands, as architecture.md fixes them for scripts.</summary>
+/// <summary>All commands, which scripts rely on; docs/commands.md tells of them.</summary>
 internal static class CommandTree
 {
     public static RootCommand Build()
@@ -12,7 +12,7 @@ internal static class CommandTree
             "Adds Confidential Shared Memory to an RMM, builds the stack, boots it with Arm CCA and measures it.");
         foreach (var option in GlobalOptions.All)
             root.Add(option);
-        foreach (var command in (System.CommandLine.Command[])
+        foreach (var command in (Command[])
             [
                 RunCommand.Create(), DoctorCommand.Create(), SourcesCommand.Create(), .. PatchCommands.Create(),
                 BuildCommand.Create(), BootCommand.Create(), RunCommand.CreateBench(), ReportCommand.Create(),

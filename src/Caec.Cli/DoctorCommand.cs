@@ -7,14 +7,14 @@ namespace Caec.Cli;
 /// <summary><c>caec doctor</c>: what is installed, what is missing, the command that mends it.</summary>
 internal static class DoctorCommand
 {
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var command = new System.CommandLine.Command(
+        var command = new Command(
             "doctor", "Say what is installed, what is missing, and the command that mends it.");
         command.SetAction(async (parse, cancellation) =>
         {
             var screen = new Screen(ScreenStyle.From(parse));
-            var checks = await new Doctor(new ChildProcess()).ExamineAsync(cancellation);
+            var checks = await new Doctor(screen.Runner()).ExamineAsync(cancellation);
             screen.Json(checks);
             var table = Screen.Table("tool", "found", "needed", "to mend it");
             foreach (var check in checks)

@@ -12,7 +12,8 @@ internal static class GlobalOptions
     public static readonly Option<bool> Json = Flag(
         "--json", "Print a machine-readable result on standard output, everything else on standard error.");
 
-    public static readonly Option<bool> Verbose = Flag("--verbose", "Print every command, and what is behind a failure.");
+    public static readonly Option<bool> Verbose = Flag(
+        "--verbose", "Print each command as it starts, and what is behind a failure.");
 
     public static readonly Option<bool> Quiet = Flag("--quiet", "Print the result and failures only.");
 

@@ -35,15 +35,15 @@ internal static class PatchCommands
         Description = "Take the applied series out again; the tree is then as it was, byte for byte.",
     };
 
-    public static IEnumerable<System.CommandLine.Command> Create()
+    public static IEnumerable<Command> Create()
     {
-        var check = new System.CommandLine.Command(
+        var check = new Command(
             "check", "Say whether the series fits a tree: anchors, collisions, drift. Writes nothing.") { Target, Tree };
         check.SetAction(CheckAsync);
-        var generate = new System.CommandLine.Command(
+        var generate = new Command(
             "generate", "Write the series for a tree as mails for git am. The tree is not touched.") { Target, Tree, Out };
         generate.SetAction(GenerateAsync);
-        var apply = new System.CommandLine.Command("apply", "Apply the series to a tree, or take it out again.")
+        var apply = new Command("apply", "Apply the series to a tree, or take it out again.")
         {
             Target, Tree, Revert,
         };

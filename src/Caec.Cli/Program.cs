@@ -44,14 +44,9 @@ catch (CaecFailure failure)
     screen.Fail(failure);
     return (int)failure.Kind;
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     // A full disk, a read-only folder: the user's to mend, and .NET's message names the file.
-    screen.Fail(new CaecFailure(FailureKind.Missing, error.Message, cause: error));
-    return (int)FailureKind.Missing;
-}
-catch (UnauthorizedAccessException error)
-{
     screen.Fail(new CaecFailure(FailureKind.Missing, error.Message, cause: error));
     return (int)FailureKind.Missing;
 }

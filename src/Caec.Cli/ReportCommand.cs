@@ -15,9 +15,9 @@ internal static class ReportCommand
         Arity = new ArgumentArity(1, 2),
     };
 
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var command = new System.CommandLine.Command("report", "Rebuild a run's report, or compare two runs.") { Runs };
+        var command = new Command("report", "Rebuild a run's report, or compare two runs.") { Runs };
         command.SetAction(async (parse, cancellation) =>
         {
             var screen = new Screen(ScreenStyle.From(parse));

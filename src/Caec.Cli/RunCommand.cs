@@ -11,7 +11,7 @@ namespace Caec.Cli;
 /// <summary><c>caec run</c>, the main job, and <c>caec bench</c>, one scenario of it.</summary>
 internal static class RunCommand
 {
-    private static readonly Option<string[]> Names = new("--scenario")
+    private static readonly Option<string[]> Scenarios = new("--scenario")
     {
         Description = $"Scenarios to run, in order: {string.Join(", ", KnownScenarios.All.Select(one => one.Name))}.",
         HelpName = "NAME",
@@ -25,29 +25,29 @@ internal static class RunCommand
         HelpName = "OUT-DIR",
     };
 
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var command = new System.CommandLine.Command(
+        var command = new Command(
             "run", "Generate, apply, build, boot: realms share memory, and a folder tells of it.")
         {
-            StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched, Names,
+            StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched, Scenarios,
             StackOptions.Set, StackOptions.Out, Repeat,
         };
         command.SetAction(async (parse, cancellation) => await ExecuteAsync(
             parse,
             parse.GetValue(Repeat) is { } earlier
                 ? (await ResultFile.LoadAsync(earlier, cancellation)).Intent
-                : StackOptions.Intent(parse, parse.GetRequiredValue(Names)),
+                : StackOptions.Intent(parse, parse.GetRequiredValue(Scenarios)),
             cancellation));
         return command;
     }
 
-    public static System.CommandLine.Command CreateBench()
+    public static Command CreateBench()
     {
-        var bench = new System.CommandLine.Command("bench", "Run one scenario on the built stack.");
+        var bench = new Command("bench", "Run one scenario on the built stack.");
         foreach (var scenario in KnownScenarios.All)
         {
-            var one = new System.CommandLine.Command(scenario.Name, scenario.Sentence)
+            var one = new Command(scenario.Name, scenario.Sentence)
             {
                 StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched,
                 StackOptions.Set, StackOptions.Out,
@@ -64,7 +64,7 @@ internal static class RunCommand
         var screen = new Screen(ScreenStyle.From(parse));
         Scenario[] scenarios = [.. intent.Scenarios.Select(KnownScenarios.Find)];
         var parameters = ScenarioParameters.From(intent.Parameters);
-        var workshop = await Workshop.OpenAsync(cancellation);
+        var workshop = await Workshop.OpenAsync(screen, cancellation);
         var machine = await MachineFile.LoadAsync(workshop.House, intent.Platform, cancellation);
         if (parse.GetValue(GlobalOptions.DryRun))
             return await PlanAsync(parse, workshop, machine, intent, scenarios, parameters, cancellation);
@@ -74,6 +74,7 @@ internal static class RunCommand
         var bench = new BenchRun(workshop.House, workshop.Runner, TimeProvider.System);
         var stack = await BuildAsync(screen, workshop, bench, request, intent, folder, cancellation);
         var plan = WithTimeout(new BenchPlan(machine, request, stack, scenarios, parameters), parse);
+        screen.Told(BenchRun.Commands(plan, folder.Path));
         var outcome = await screen.StageAsync(
             $"boot and run {string.Join(", ", intent.Scenarios)}",
             progress => bench.ExecuteAsync(plan, folder, new Steps(progress), cancellation));
@@ -81,8 +82,7 @@ internal static class RunCommand
         screen.JsonText(await File.ReadAllTextAsync(folder.Result, cancellation));
         if (outcome.Failure is null)
             return ExitCode.Done;
-        foreach (var line in outcome.Record.Failure?.LastLines.TakeLast(12) ?? [])
-            screen.Note($"  | {line}");
+        screen.LastLines(outcome.Record.Failure?.LastLines ?? []);
         throw outcome.Failure;
     }
 

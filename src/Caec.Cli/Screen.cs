@@ -35,8 +35,6 @@ internal sealed class Screen(ScreenStyle style)
     /// <summary>Where people read: standard output, or standard error when --json owns standard output.</summary>
     private IAnsiConsole ForPeople => style.Json ? _notes : _results;
 
-    public bool Verbose => style.Verbose;
-
     /// <summary>Prints the machine-readable result, once, where --json asks for it.</summary>
     public void Json(object result)
     {
@@ -51,15 +49,36 @@ internal sealed class Screen(ScreenStyle style)
             Console.Out.WriteLine(document.TrimEnd());
     }
 
+    /// <summary>Prints a line of the result.</summary>
     public void Line(string text = "") => ForPeople.WriteLine(text);
 
     /// <summary>Prints a table or the like, with Spectre's styles.</summary>
     public void Show(IRenderable renderable) => ForPeople.Write(renderable);
 
+    /// <summary>Prints a line beside the result, unless --quiet asks for none.</summary>
     public void Note(string text)
     {
         if (!style.Quiet)
             _notes.WriteLine(text);
+    }
+
+    /// <summary>Prints the end of what a machine said before it failed.</summary>
+    public void LastLines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.TakeLast(12))
+            Note($"  | {line}");
+    }
+
+    /// <summary>Starts programs, and tells of each where --verbose asks for it.</summary>
+    public IProcessRunner Runner() => new ToldRunner(new ChildProcess(), command => Told([command]));
+
+    /// <summary>Prints commands that are about to start, where --verbose asks for it.</summary>
+    public void Told(IEnumerable<Caec.Workstation.Command> commands)
+    {
+        if (!style.Verbose)
+            return;
+        foreach (var command in commands)
+            _notes.WriteLine($"  $ {command}");
     }
 
     /// <summary>A table in the house's style: aligned columns, a quiet head, no frame.</summary>
@@ -74,7 +93,7 @@ internal sealed class Screen(ScreenStyle style)
     /// <summary>Cells of plain text; Spectre's markup in them is not read.</summary>
     public static IRenderable[] Cells(params string[] texts) => [.. texts.Select(text => new Text(text))];
 
-    /// <summary>Prints a command as a person could paste it.</summary>
+    /// <summary>Prints commands as a person could paste them.</summary>
     public static void Plan(IEnumerable<Caec.Workstation.Command> commands)
     {
         foreach (var command in commands)
@@ -100,7 +119,7 @@ internal sealed class Screen(ScreenStyle style)
             return await work(new Sink(_ => { }));
         var clock = Stopwatch.StartNew();
         T result;
-        if (_notes.Profile.Capabilities.Interactive && !Console.IsErrorRedirected)
+        if (_notes.Profile.Capabilities.Interactive)
             result = await _notes.Status().Spinner(Spinner.Known.Line).StartAsync(
                 Markup.Escape(title),
                 context => work(new Sink(text => context.Status(Markup.Escape($"{title}: {text}")))));
@@ -115,18 +134,19 @@ internal sealed class Screen(ScreenStyle style)
         return result;
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool redirected, bool color)
+    /// <summary>A console on a terminal, or on a file or pipe, which gets plain text.</summary>
+    internal static IAnsiConsole Create(TextWriter writer, bool redirected, bool color)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(redirected ? new LineEndTrimmer(writer) : writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = color && !redirected ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
         // A log has no width: wrapping at 80 columns would cut paths and digests in two.
         if (redirected)
-            console.Profile.Width = 200;
+            console.Profile.Width = 100_000;
         return console;
     }
 

@@ -21,19 +21,19 @@ internal static class SourcesCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
-        var list = new System.CommandLine.Command("list", "Show every pinned source and whether it is in the cache.");
+        var list = new Command("list", "Show every pinned source and whether it is in the cache.");
         list.SetAction(ListAsync);
-        var sync = new System.CommandLine.Command("sync", "Bring sources into the cache, verified.") { Names, Mirror };
+        var sync = new Command("sync", "Bring sources into the cache, verified.") { Names, Mirror };
         sync.SetAction(SyncAsync);
-        return new System.CommandLine.Command("sources", "The pinned sources.") { list, sync };
+        return new Command("sources", "The pinned sources.") { list, sync };
     }
 
     private static async Task<int> ListAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        var sources = await new SourceStore(House.Find(), new ChildProcess()).ListAsync(cancellation);
+        var sources = await new SourceStore(House.Find(), screen.Runner()).ListAsync(cancellation);
         screen.Json(sources.Select(source => new
         {
             source.Pin.Name,
@@ -54,13 +54,13 @@ internal static class SourcesCommand
         var (house, names, mirror) = (House.Find(), parse.GetValue(Names) ?? [], parse.GetValue(Mirror));
         if (parse.GetValue(GlobalOptions.DryRun))
         {
-            Screen.Plan(await new SourceStore(house, new ChildProcess()).PlanAsync(names, mirror, cancellation));
+            Screen.Plan(await new SourceStore(house, screen.Runner()).PlanAsync(names, mirror, cancellation));
             return ExitCode.Done;
         }
 
         var trees = await screen.StageAsync(
             "sources",
-            progress => new SourceStore(house, new ChildProcess(), progress).SyncAsync(names, mirror, cancellation));
+            progress => new SourceStore(house, screen.Runner(), progress).SyncAsync(names, mirror, cancellation));
         screen.Json(trees);
         foreach (var tree in trees)
         {

@@ -9,14 +9,14 @@ namespace Caec.Cli;
 /// <summary><c>caec test</c>: every suite, and the closing line that CI counts.</summary>
 internal static class TestCommand
 {
-    public static System.CommandLine.Command Create()
+    public static Command Create()
     {
         var only = new Argument<string[]>("suite")
         {
             Description = "Suites to run (a part of the name is enough); all when none is named.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new System.CommandLine.Command("test", "Run the whole test suite.") { only };
+        var command = new Command("test", "Run the whole test suite.") { only };
         command.SetAction((parse, cancellation) => RunAsync(parse, parse.GetValue(only) ?? [], cancellation));
         return command;
     }
@@ -32,7 +32,7 @@ internal static class TestCommand
         if (suites.Count == 0)
             throw new CaecFailure(FailureKind.Usage, $"No suite is named like {string.Join(" or ", only)}.");
 
-        var workshop = await Workshop.OpenAsync(cancellation, boots: false);
+        var workshop = await Workshop.OpenAsync(screen, cancellation, boots: false);
         var results = Path.Combine(house.Root, "artifacts", "test-results");
         var monitor = await workshop.Stack().PatchedTreeAsync(new StackRequest(), cancellation);
         var runner = new SuiteRunner(workshop.Runner, house, results, workshop.Toolchain.Clang.Path, monitor);

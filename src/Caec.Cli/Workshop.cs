@@ -9,10 +9,13 @@ namespace Caec.Cli;
 internal sealed record Workshop(House House, IProcessRunner Runner, Toolchain Toolchain, string? QemuVersion)
 {
     /// <summary>Looks the tools up.</summary>
+    /// <param name="screen">Told of every program where --verbose asks for it.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    /// <param name="boots">Whether the command boots a machine, and so needs QEMU.</param>
     /// <exception cref="CaecFailure">Kind Missing: one is not there.</exception>
-    public static async Task<Workshop> OpenAsync(CancellationToken cancellation, bool boots = true)
+    public static async Task<Workshop> OpenAsync(Screen screen, CancellationToken cancellation, bool boots = true)
     {
-        var runner = new ChildProcess();
+        var runner = screen.Runner();
         var qemu = boots ? await Qemu.FindAsync(runner, cancellation) : null;
         return new Workshop(House.Find(), runner, await Toolchain.FindAsync(runner, cancellation), qemu?.Version);
     }
