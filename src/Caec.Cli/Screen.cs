@@ -85,8 +85,12 @@ internal sealed class Screen(ScreenStyle style)
     public static Table Table(params string[] columns)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Dim))) { NoWrap = true });
+        // On a narrow terminal the last column wraps; names before it stay whole.
+        foreach (var (index, column) in columns.Index())
+            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Dim)))
+            {
+                NoWrap = index < columns.Length - 1,
+            });
         return table;
     }
 
