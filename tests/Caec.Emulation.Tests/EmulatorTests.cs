@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Caec.Workstation;
 
 namespace Caec.Emulation.Tests;
@@ -7,6 +8,8 @@ namespace Caec.Emulation.Tests;
 /// <summary>Boots of the real emulator with guests of a few instructions.</summary>
 public class EmulatorTests
 {
+    private const int SignalInterrupt = 2;
+
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
 
     private static string GoodRecords { get; } = string.Concat(new[]
@@ -155,8 +158,7 @@ public class EmulatorTests
         var spec = await SpecAsync(folder, "x\n", Ending.Repeat, new BootGoal.Records());
         var boot = Emulator.BootAsync(spec, null, cancellation.Token);
         await UntilTalkingAsync(folder);
-        await new ChildProcess().RunAsync(
-            new Command("kill", ["-INT", $"{Processes(folder)[0]}"]), null, CancellationToken.None);
+        Assert.Equal(0, Kill(Processes(folder)[0], SignalInterrupt));
 
         await cancellation.CancelAsync();
 
@@ -279,4 +281,8 @@ public class EmulatorTests
         while (!condition())
             await Task.Delay(20, limit.Token);
     }
+
+    // kill(2): a minimal system has no kill(1).
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
 }
