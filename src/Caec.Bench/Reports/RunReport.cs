@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Text;
+using Caec.Workstation;
 
 namespace Caec.Bench;
 
@@ -122,9 +123,7 @@ public static class RunReport
     {
         Line(text, "## To repeat it");
         Line(text);
-        var source = run.Intent.RmmSource is null ? string.Empty : $" --rmm-src {run.Intent.RmmSource}";
-        var scenarios = string.Join(' ', run.Intent.Scenarios);
-        Line(text, $"    ./caec run --rmm {run.Intent.Rmm}{source} --platform {run.Intent.Platform} --scenario {scenarios}");
+        Line(text, $"    {RepeatCommand(run.Intent)}");
         Line(text);
         if (run.Scenarios.Count == 0)
             return;
@@ -132,6 +131,18 @@ public static class RunReport
         Line(text);
         foreach (var scenario in run.Scenarios)
             Line(text, $"    {scenario.Command}");
+    }
+
+    private static string RepeatCommand(RunIntent intent)
+    {
+        List<string> words = ["run", "--rmm", intent.Rmm];
+        if (intent.RmmSource is { } source)
+            words.AddRange(["--rmm-src", source]);
+        if (!intent.Csm)
+            words.Add("--unpatched");
+        words.AddRange(["--platform", intent.Platform, "--scenario", .. intent.Scenarios]);
+        words.AddRange(intent.Parameters.SelectMany(one => (string[])["--set", $"{one.Key}={one.Value}"]));
+        return new Command("./caec", words).ToString();
     }
 
     private static string Short(string hash) => hash.Length > 16 ? hash[..16] : hash;
