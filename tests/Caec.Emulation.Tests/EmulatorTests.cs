@@ -196,13 +196,11 @@ public class EmulatorTests
         AssertNothingLeft(folder);
     }
 
-    [BootFact]
+    [SmallDiskFact]
     public async Task A_full_disk_is_told_and_the_emulator_is_gone()
     {
         using var folder = new TestFolder();
         using var disk = await SmallDisk.MountAsync(folder, "64k");
-        if (disk is null)
-            return; // Only root may mount; the failure's way is the same as that of the flood above.
         var spec = await SpecAsync(folder, new string('x', 200) + "\n", Ending.Repeat, new BootGoal.Records());
 
         var failure = await Assert.ThrowsAsync<CaecFailure>(() => Emulator.BootAsync(
@@ -215,11 +213,9 @@ public class EmulatorTests
         AssertNothingLeft(folder);
     }
 
-    [Fact]
+    [BootFact]
     public async Task A_missing_or_oversized_image_is_told_before_anything_starts()
     {
-        if (!ToolPath.Exists("qemu-system-aarch64"))
-            return;
         using var folder = new TestFolder();
         await File.WriteAllBytesAsync(folder.File("big"), new byte[(64 << 10) + 1]);
         var spec = TestMachine.Spec(new BootGoal.Records()) with { LogFolder = folder.File("logs") };
