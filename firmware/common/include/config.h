@@ -15,6 +15,12 @@ struct config {
 	uint64_t seed;
 	uint64_t region_pages;	   /* pages that a provider shares */
 	uint64_t realm_image_size; /* bytes */
+	uint64_t comm_size_least;  /* bytes of the smallest message, a power of two */
+	uint64_t comm_size_most;   /* bytes of the largest message, a power of two */
+	uint64_t comm_messages;	   /* of each size up to 32 KiB; a hundredth above */
+	uint64_t comm_modes;	   /* bit n: run mode n (scenario_comm.h) */
+	uint64_t setup_pages_most; /* of the largest region, a power of two */
+	uint64_t setup_repeats;	   /* of each operation on each size of region */
 };
 
 struct config_error {
@@ -25,7 +31,7 @@ struct config_error {
 /*
  * Reads a blob of at most `size` bytes that ends at its first zero byte. Names not given keep their
  * defaults. False, with `error` filled in, when a line is malformed, a name is unknown or given
- * twice, or a value is out of range.
+ * twice, a value is out of range, or the smallest message is greater than the largest.
  */
 bool config_parse(const char *blob, size_t size, struct config *config, struct config_error *error);
 

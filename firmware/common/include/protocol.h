@@ -53,9 +53,11 @@ enum host_operation {
 /*
  * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its
  * bytes; a field is one type byte, its key as text, and its value: eight bytes little-endian, or
- * text. An info has one field, `value`.
+ * text. An info has one field, `value`. A metric is ok and has the fields `unit` and `side` (text),
+ * `count`, `min`, `median`, `p99` and `max` (numbers), in this order, then its parameters: words or
+ * numbers.
  */
-enum wire_kind { WIRE_STEP = 1, WIRE_INFO = 2 };
+enum wire_kind { WIRE_STEP = 1, WIRE_INFO = 2, WIRE_METRIC = 3 };
 enum wire_field { WIRE_NUMBER = 1, WIRE_HEX = 2, WIRE_TEXT = 3 };
 
 #endif /* PROTOCOL_H */

@@ -34,7 +34,7 @@
 #ifndef __ASSEMBLER__
 
 #define REALM_CONFIG_MAGIC   UINT64_C(0x31474643434541C3)
-#define REALM_CONFIG_VERSION 1U
+#define REALM_CONFIG_VERSION 2U
 
 struct realm_image_header {
 	uint32_t branch[2];
@@ -59,6 +59,13 @@ struct realm_config {
 	uint64_t shared_size; /* bytes */
 	uint32_t realms;      /* number of realms in the scenario */
 	uint32_t reserved;
+	/* Parameters of the measuring scenarios, as in config.h. */
+	uint64_t comm_size_least;
+	uint64_t comm_size_most;
+	uint64_t comm_messages;
+	uint64_t comm_modes;
+	uint64_t setup_pages_most;
+	uint64_t setup_repeats;
 };
 _Static_assert(sizeof(struct realm_config) <= 4096, "one page");
 

@@ -15,15 +15,23 @@ struct setting {
 	size_t offset; /* in struct config */
 	uint64_t least;
 	uint64_t most; /* of a number; 0 for a word */
+	bool power_of_two;
 };
 
 static const struct setting settings[] = {
-	{"scenario", offsetof(struct config, scenario), 0, 0},
-	{"csm.expected", offsetof(struct config, csm_expected), 0, 1},
-	{"seed", offsetof(struct config, seed), 0, UINT64_MAX},
+	{"scenario", offsetof(struct config, scenario), 0, 0, false},
+	{"csm.expected", offsetof(struct config, csm_expected), 0, 1, false},
+	{"seed", offsetof(struct config, seed), 0, UINT64_MAX, false},
 	/* 64 MiB: what the layout of a realm and its tables are made for. */
-	{"region.pages", offsetof(struct config, region_pages), 1, 16384},
-	{"realm.image.size", offsetof(struct config, realm_image_size), 1, 16U << 20},
+	{"region.pages", offsetof(struct config, region_pages), 1, 16384, false},
+	{"realm.image.size", offsetof(struct config, realm_image_size), 1, 16U << 20, false},
+	/* 1 MiB and a control page fit the memory that host and realms share (realm_layout.h). */
+	{"comm.size.least", offsetof(struct config, comm_size_least), 64, 1U << 20, true},
+	{"comm.size.most", offsetof(struct config, comm_size_most), 64, 1U << 20, true},
+	{"comm.messages", offsetof(struct config, comm_messages), 1, 10000, false},
+	{"comm.modes", offsetof(struct config, comm_modes), 1, 31, false},
+	{"setup.pages.most", offsetof(struct config, setup_pages_most), 1, 16384, true},
+	{"setup.repeats", offsetof(struct config, setup_repeats), 1, 100, false},
 };
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -95,6 +103,8 @@ static const char *assign(const struct setting *setting, struct line value, stru
 		return "not a number";
 	if (number < setting->least || number > setting->most)
 		return "number out of range";
+	if (setting->power_of_two && (number & (number - 1)) != 0)
+		return "not a power of two";
 	memcpy(field, &number, sizeof(number));
 	return NULL;
 }
@@ -132,6 +142,14 @@ static bool next_line(const char **at, const char *end, struct line *line)
 	return true;
 }
 
+/* NULL, or what two settings say against each other. */
+static const char *contradiction(const struct config *config)
+{
+	return config->comm_size_least <= config->comm_size_most
+		       ? NULL
+		       : "comm.size.least is above comm.size.most";
+}
+
 bool config_parse(const char *blob, size_t size, struct config *config, struct config_error *error)
 {
 	const char *at = blob;
@@ -139,7 +157,17 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 	unsigned int seen = 0;
 	struct line line;
 
-	*config = (struct config){.csm_expected = 1, .seed = 1, .region_pages = 64};
+	*config = (struct config){
+		.csm_expected = 1,
+		.seed = 1,
+		.region_pages = 64,
+		.comm_size_least = 64,
+		.comm_size_most = 1U << 20,
+		.comm_messages = 1000,
+		.comm_modes = 31,
+		.setup_pages_most = 4096,
+		.setup_repeats = 3,
+	};
 	*error = (struct config_error){.line = 1, .reason = "no " HEADER};
 	if (!next_line(&at, end, &line) || !equals(line, HEADER))
 		return false;
@@ -148,8 +176,10 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 		if (line.length == 0 || line.at[0] == '#')
 			continue;
 		if (equals(line, "end")) {
-			*error = (struct config_error){0};
-			return true;
+			error->reason = contradiction(config);
+			if (error->reason == NULL)
+				error->line = 0;
+			return error->reason == NULL;
 		}
 		error->reason = parse_setting(line, config, &seen);
 		if (error->reason != NULL)

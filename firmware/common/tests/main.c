@@ -6,7 +6,8 @@
 int main(void)
 {
 	const struct test *const lists[] = {
-		config_tests, crc8_tests, pattern_tests, record_tests, text_tests, wire_tests,
+		config_tests,  crc8_tests, pattern_tests, record_tests,
+		samples_tests, text_tests, wire_tests,
 	};
 	unsigned int passed = 0;
 	unsigned int failed = 0;

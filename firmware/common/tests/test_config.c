@@ -21,16 +21,24 @@ static bool reads_every_setting(void)
 {
 	return parse("caec-config 1\n# "
 		     "comment\n\nscenario=hello\ncsm.expected=0\nseed=0xffffffffffffffff\n"
-		     "region.pages=16384\nrealm.image.size=0x1000\nend\n") &&
+		     "region.pages=16384\nrealm.image.size=0x1000\n"
+		     "comm.size.least=128\ncomm.size.most=0x10000\ncomm.messages=7\n"
+		     "comm.modes=0x12\nsetup.pages.most=8\nsetup.repeats=2\nend\n") &&
 	       strcmp(config.scenario, "hello") == 0 && config.csm_expected == 0 &&
 	       config.seed == UINT64_MAX && config.region_pages == 16384 &&
-	       config.realm_image_size == 4096 && error.line == 0;
+	       config.realm_image_size == 4096 && config.comm_size_least == 128 &&
+	       config.comm_size_most == 65536 && config.comm_messages == 7 &&
+	       config.comm_modes == 18 && config.setup_pages_most == 8 &&
+	       config.setup_repeats == 2 && error.line == 0 && error.reason == NULL;
 }
 
 static bool keeps_defaults(void)
 {
 	return parse("caec-config 1\nend\n") && config.csm_expected == 1 &&
-	       config.region_pages == 64 && config.scenario[0] == '\0';
+	       config.region_pages == 64 && config.scenario[0] == '\0' &&
+	       config.comm_size_least == 64 && config.comm_size_most == 1048576 &&
+	       config.comm_messages == 1000 && config.comm_modes == 31 &&
+	       config.setup_pages_most == 4096 && config.setup_repeats == 3;
 }
 
 static bool ends_at_end(void)
@@ -65,6 +73,23 @@ static bool refuses_bad_numbers(void)
 	       refuses("caec-config 1\nseed=18446744073709551616\nend\n", 2, "not a number") &&
 	       refuses("caec-config 1\nregion.pages=0\nend\n", 2, "number out of range") &&
 	       refuses("caec-config 1\nregion.pages=16385\nend\n", 2, "number out of range");
+}
+
+static bool refuses_what_is_no_power_of_two(void)
+{
+	return refuses("caec-config 1\ncomm.size.least=96\nend\n", 2, "not a power of two") &&
+	       refuses("caec-config 1\ncomm.size.most=1048575\nend\n", 2, "not a power of two") &&
+	       refuses("caec-config 1\nsetup.pages.most=3\nend\n", 2, "not a power of two") &&
+	       refuses("caec-config 1\ncomm.size.least=32\nend\n", 2, "number out of range") &&
+	       refuses("caec-config 1\ncomm.modes=0\nend\n", 2, "number out of range") &&
+	       refuses("caec-config 1\ncomm.messages=10001\nend\n", 2, "number out of range");
+}
+
+static bool refuses_sizes_that_contradict(void)
+{
+	return parse("caec-config 1\ncomm.size.most=64\ncomm.size.least=64\nend\n") &&
+	       refuses("caec-config 1\ncomm.size.most=64\ncomm.size.least=128\nend\n", 4,
+		       "comm.size.least is above comm.size.most");
 }
 
 static bool refuses_bad_words(void)
@@ -114,6 +139,8 @@ const struct test config_tests[] = {
 	{"config refuses unknown names", refuses_unknown_names},
 	{"config refuses repeated names", refuses_repeated_names},
 	{"config refuses bad numbers", refuses_bad_numbers},
+	{"config refuses what is no power of two", refuses_what_is_no_power_of_two},
+	{"config refuses sizes that contradict each other", refuses_sizes_that_contradict},
 	{"config refuses bad words", refuses_bad_words},
 	{"config refuses a missing end", refuses_missing_end},
 	{"config stops at a zero byte", stops_at_zero_byte},

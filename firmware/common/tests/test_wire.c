@@ -31,6 +31,22 @@ struct record *report_info(const char *by, const char *name)
 	return open_as(by, "info", name);
 }
 
+/* The order of keys that docs/run-record.md promises. */
+struct record *report_metric(const char *by, const char *name, const char *unit, const char *side,
+			     const struct samples_summary *summary)
+{
+	struct record *record = open_as(by, "metric", name);
+
+	record_string(record, "unit", unit);
+	record_string(record, "side", side);
+	record_number(record, "count", summary->count);
+	record_number(record, "min", summary->min);
+	record_number(record, "median", summary->median);
+	record_number(record, "p99", summary->p99);
+	record_number(record, "max", summary->max);
+	return record;
+}
+
 void report_done(struct record *record)
 {
 	strcpy(printed, record_end(record));
@@ -53,6 +69,75 @@ static bool prints_a_fact_of_one_value(void)
 	return ACCEPTS("\x02\x01\x01s\x02\x05value\x10\0\0\0\0\0\0\0") &&
 	       strstr(printed, "\"value\":\"0x10\"}*") != NULL && !ACCEPTS("\x02\x01\x01s") &&
 	       !ACCEPTS("\x02\x01\x01s" NUMBER);
+}
+
+/* Octal escapes: they end after three digits, whatever letter follows. */
+#define U64(n) n "\0\0\0\0\0\0\0"
+#define METRIC_AS(ok, count, min, median, p99, max)                                                \
+	"\003" ok "\004send\003\004unit\005words\003\004side\006sender"                            \
+	"\001\005count" U64(count) "\001\003min" U64(min) "\001\006median" U64(                    \
+		median) "\001\003p99" U64(p99) "\001\003max" U64(max)
+#define METRIC(...) METRIC_AS("\1", __VA_ARGS__)
+#define GOOD_METRIC METRIC("\5", "\1", "\2", "\3", "\4")
+
+static bool prints_a_metric(void)
+{
+	return ACCEPTS(GOOD_METRIC "\003\004mode\010csm-copy\001\004size" U64("\100")) &&
+	       strstr(printed,
+		      "\"rec\":\"metric\",\"name\":\"send\",\"unit\":\"words\",\"side\":\"sender\","
+		      "\"count\":5,\"min\":1,\"median\":2,\"p99\":3,\"max\":4,"
+		      "\"mode\":\"csm-copy\",\"size\":64}*") != NULL;
+}
+
+static bool refuses_figures_of_no_samples(void)
+{
+	return ACCEPTS(METRIC("\1", "\2", "\2", "\2", "\2")) &&
+	       !ACCEPTS(METRIC("\0", "\1", "\2", "\3", "\4")) &&
+	       !ACCEPTS(METRIC("\5", "\3", "\2", "\3", "\4")) &&
+	       !ACCEPTS(METRIC("\5", "\1", "\4", "\3", "\4")) &&
+	       !ACCEPTS(METRIC("\5", "\1", "\2", "\5", "\4")) &&
+	       !ACCEPTS(METRIC_AS("\0", "\5", "\1", "\2", "\3", "\4"));
+}
+
+/* Each of the seven first fields under another name, and the first of another type. */
+static bool refuses_metrics_of_other_fields(void)
+{
+	static const char *const keys[] = {"unit", "side", "count", "min", "median", "p99", "max"};
+	const size_t size = sizeof(GOOD_METRIC) - 1;
+	char bytes[sizeof(GOOD_METRIC)];
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		memcpy(bytes, GOOD_METRIC, sizeof(bytes));
+		for (size_t at = 0; at < size; at++) {
+			if (memcmp(bytes + at, keys[i], strlen(keys[i])) == 0) {
+				bytes[at] = 'x';
+				break;
+			}
+		}
+		if (wire_report("realm0", bytes, size))
+			return false;
+	}
+	return !ACCEPTS("\003\001\004send\001\004unit" U64("\1") "\003\004side\006sender");
+}
+
+static bool refuses_parameters_that_are_no_words(void)
+{
+	return ACCEPTS(GOOD_METRIC "\003\004mode\001c") &&
+	       !ACCEPTS(GOOD_METRIC "\003\004mode\001 ") &&
+	       !ACCEPTS(GOOD_METRIC "\003\004mode\000") &&
+	       !ACCEPTS(GOOD_METRIC "\002\004size" U64("\100")) &&
+	       !ACCEPTS(GOOD_METRIC "\001\005count" U64("\100"));
+}
+
+static bool refuses_every_truncation_of_a_metric(void)
+{
+	static const char bytes[] = GOOD_METRIC;
+
+	for (size_t size = 0; size < sizeof(bytes) - 1; size++) {
+		if (wire_report("realm0", bytes, size))
+			return false;
+	}
+	return true;
 }
 
 static bool refuses_every_truncation(void)
@@ -88,8 +173,8 @@ static bool refuses_what_is_not_plain_text(void)
 
 static bool refuses_unknown_kinds_and_types(void)
 {
-	return !ACCEPTS("\x03\x01\x01s") && !ACCEPTS("\x01\x02\x01s") &&
-	       !ACCEPTS(STEP "\x04\x01k\x01x");
+	return !ACCEPTS("\x04\x01\x01s") && !ACCEPTS("\x00\x01\x01s") &&
+	       !ACCEPTS("\x01\x02\x01s") && !ACCEPTS(STEP "\x04\x01k\x01x");
 }
 
 /* Whatever a realm sends, a decoder under sanitizers stays within it. */
@@ -113,6 +198,11 @@ static bool survives_noise(void)
 const struct test wire_tests[] = {
 	{"wire prints a step", prints_a_step},
 	{"wire prints a fact of one value", prints_a_fact_of_one_value},
+	{"wire prints a metric", prints_a_metric},
+	{"wire refuses figures that no samples have", refuses_figures_of_no_samples},
+	{"wire refuses metrics of other fields", refuses_metrics_of_other_fields},
+	{"wire refuses parameters that are no words", refuses_parameters_that_are_no_words},
+	{"wire refuses every truncation of a metric", refuses_every_truncation_of_a_metric},
 	{"wire refuses every truncation", refuses_every_truncation},
 	{"wire refuses reserved and repeated keys", refuses_reserved_and_repeated_keys},
 	{"wire refuses what is not plain text", refuses_what_is_not_plain_text},

@@ -14,6 +14,7 @@ extern const struct test config_tests[];
 extern const struct test crc8_tests[];
 extern const struct test pattern_tests[];
 extern const struct test record_tests[];
+extern const struct test samples_tests[];
 extern const struct test text_tests[];
 extern const struct test wire_tests[];
 

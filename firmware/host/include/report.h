@@ -10,12 +10,16 @@
 #include <stdint.h>
 
 #include "record.h"
+#include "samples.h"
 
 /* Opens a record; the caller adds fields and then calls report_done. */
 struct record *report_open(const char *by, const char *kind);
 struct record *report_step(const char *by, const char *name, bool ok);
 struct record *report_info(const char *by,
 			   const char *name); /* the caller adds the one field, `value` */
+/* A figure; the caller adds its parameters. */
+struct record *report_metric(const char *by, const char *name, const char *unit, const char *side,
+			     const struct samples_summary *summary);
 void report_done(struct record *record);
 
 /* A whole info record. */

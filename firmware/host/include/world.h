@@ -22,9 +22,9 @@ bool world_check_rmm(struct world *world, const struct config *config);
 
 /*
  * Step host.realms-active: builds and activates the realms, with Access Policy Tables when CSM is
- * expected.
+ * expected. The provider, realm 0, gets memory for a region of `region_pages`.
  */
-bool world_build(struct world *world, unsigned int realms);
+bool world_build(struct world *world, unsigned int realms, uint64_t region_pages);
 
 /*
  * Runs realm n on CPU n, all at once, until every realm has ended. False unless each ended with

@@ -35,6 +35,22 @@ struct record *report_info(const char *by, const char *name)
 	return open;
 }
 
+struct record *report_metric(const char *by, const char *name, const char *unit, const char *side,
+			     const struct samples_summary *summary)
+{
+	struct record *open = report_open(by, "metric");
+
+	record_string(open, "name", name);
+	record_string(open, "unit", unit);
+	record_string(open, "side", side);
+	record_number(open, "count", summary->count);
+	record_number(open, "min", summary->min);
+	record_number(open, "median", summary->median);
+	record_number(open, "p99", summary->p99);
+	record_number(open, "max", summary->max);
+	return open;
+}
+
 void report_done(struct record *open)
 {
 	const char *line = record_end(open);

@@ -89,7 +89,7 @@ static bool run(const struct config *config)
 
 	if (!world_check_rmm(&world, config))
 		return false;
-	if (world_build(&world, HELLO_REALMS)) {
+	if (world_build(&world, HELLO_REALMS, config->region_pages)) {
 		mailbox_reset(HELLO_REALMS);
 		ok = world_run(&world, checkpoint);
 	}

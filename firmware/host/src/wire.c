@@ -137,13 +137,53 @@ static bool decode_field(struct reader *reader, struct decoded *decoded)
 	}
 }
 
+static bool has_key(const struct field *field, const char *key)
+{
+	return same(field->key, (struct slice){(const unsigned char *)key, strlen(key)});
+}
+
 /* A fact is one value. */
 static bool is_fact(const struct decoded *decoded)
 {
-	static const unsigned char value[] = "value";
+	return decoded->fields == 1 && has_key(&decoded->field[0], "value");
+}
 
-	return decoded->fields == 1 &&
-	       same(decoded->field[0].key, (struct slice){value, sizeof(value) - 1});
+/* The fields that every metric begins with. */
+enum { UNIT, SIDE, COUNT, MIN, MEDIAN, P99, MAX, METRIC_FIELDS };
+
+/* A metric says how many, of what, and figures that can be those of samples; then parameters. */
+static bool is_metric(const struct decoded *decoded)
+{
+	static const char *const keys[METRIC_FIELDS] = {"unit",	  "side", "count", "min",
+							"median", "p99",  "max"};
+	const struct field *field = decoded->field;
+
+	if (decoded->flag != 1 || decoded->fields < METRIC_FIELDS)
+		return false;
+	for (unsigned int i = 0; i < decoded->fields; i++) {
+		if (i < METRIC_FIELDS &&
+		    (!has_key(&field[i], keys[i]) || (field[i].type == WIRE_TEXT) != (i <= SIDE)))
+			return false;
+		if (field[i].type == WIRE_HEX ||
+		    (field[i].type == WIRE_TEXT && !is_name(field[i].text)))
+			return false;
+	}
+	return field[COUNT].number != 0 && field[MIN].number <= field[MEDIAN].number &&
+	       field[MEDIAN].number <= field[P99].number && field[P99].number <= field[MAX].number;
+}
+
+static bool is_whole(const struct decoded *decoded)
+{
+	switch (decoded->kind) {
+	case WIRE_STEP:
+		return true;
+	case WIRE_INFO:
+		return is_fact(decoded);
+	case WIRE_METRIC:
+		return is_metric(decoded);
+	default:
+		return false;
+	}
 }
 
 static bool decode(struct reader reader, struct decoded *decoded)
@@ -151,13 +191,13 @@ static bool decode(struct reader reader, struct decoded *decoded)
 	if (!take_byte(&reader, &decoded->kind) || !take_byte(&reader, &decoded->flag) ||
 	    !take_text(&reader, &decoded->name) || !is_name(decoded->name))
 		return false;
-	if ((decoded->kind != WIRE_STEP && decoded->kind != WIRE_INFO) || decoded->flag > 1)
+	if (decoded->flag > 1)
 		return false;
 	while (reader.left > 0) {
 		if (!decode_field(&reader, decoded))
 			return false;
 	}
-	return decoded->kind == WIRE_STEP || is_fact(decoded);
+	return is_whole(decoded);
 }
 
 static const char *terminated(struct slice slice, char buffer[MAX_TEXT + 1])
@@ -181,6 +221,23 @@ static void print_field(struct record *record, const struct field *field)
 		record_string(record, key, terminated(field->text, text));
 }
 
+static struct record *open_metric(const char *by, const char *name, const struct decoded *decoded)
+{
+	char unit[MAX_TEXT + 1];
+	char side[MAX_TEXT + 1];
+	const struct field *field = decoded->field;
+	const struct samples_summary summary = {
+		.count = field[COUNT].number,
+		.min = field[MIN].number,
+		.median = field[MEDIAN].number,
+		.p99 = field[P99].number,
+		.max = field[MAX].number,
+	};
+
+	return report_metric(by, name, terminated(field[UNIT].text, unit),
+			     terminated(field[SIDE].text, side), &summary);
+}
+
 bool wire_report(const char *by, const char *bytes, size_t size)
 {
 	struct decoded decoded = {0};
@@ -189,10 +246,18 @@ bool wire_report(const char *by, const char *bytes, size_t size)
 	if (!decode((struct reader){(const unsigned char *)bytes, size}, &decoded))
 		return false;
 	terminated(decoded.name, name);
-	struct record *record = decoded.kind == WIRE_STEP ? report_step(by, name, decoded.flag != 0)
-							  : report_info(by, name);
+	struct record *record;
+	unsigned int first = 0;
 
-	for (unsigned int i = 0; i < decoded.fields; i++)
+	if (decoded.kind == WIRE_METRIC) {
+		record = open_metric(by, name, &decoded);
+		first = METRIC_FIELDS;
+	} else if (decoded.kind == WIRE_STEP) {
+		record = report_step(by, name, decoded.flag != 0);
+	} else {
+		record = report_info(by, name);
+	}
+	for (unsigned int i = first; i < decoded.fields; i++)
 		print_field(record, &decoded.field[i]);
 	report_done(record);
 	return true;

@@ -33,7 +33,8 @@ bool world_check_rmm(struct world *world, const struct config *config)
 	return ok;
 }
 
-static struct realm_plan plan_of(const struct world *world, unsigned int index)
+static struct realm_plan plan_of(const struct world *world, unsigned int index,
+				 uint64_t region_pages)
 {
 	const struct config *config = world->config;
 	struct realm_plan plan = {
@@ -53,20 +54,26 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index)
 		.seed = config->seed,
 		.region_base = REALM_REGION_IPA,
 		/* Only the provider has memory to share; consumers mount it. */
-		.region_size = index == 0 ? config->region_pages * PAGE_SIZE : 0,
+		.region_size = index == 0 ? region_pages * PAGE_SIZE : 0,
 		.mount_base = REALM_MOUNT_IPA,
-		.mount_size = config->region_pages * PAGE_SIZE,
+		.mount_size = region_pages * PAGE_SIZE,
 		.shared_base = REALM_SHARED_IPA,
 		.shared_size = REALM_SHARED_SIZE,
 		.realms = world->realms,
+		.comm_size_least = config->comm_size_least,
+		.comm_size_most = config->comm_size_most,
+		.comm_messages = config->comm_messages,
+		.comm_modes = config->comm_modes,
+		.setup_pages_most = config->setup_pages_most,
+		.setup_repeats = config->setup_repeats,
 	};
 	memcpy(plan.config.scenario, config->scenario, sizeof(plan.config.scenario));
 	return plan;
 }
 
-static bool build_one(struct world *world, unsigned int index)
+static bool build_one(struct world *world, unsigned int index, uint64_t region_pages)
 {
-	struct realm_plan plan = plan_of(world, index);
+	struct realm_plan plan = plan_of(world, index, region_pages);
 
 	return realm_build(&world->realm[index], &plan) &&
 	       (world->config->csm_expected == 0 || realm_add_apt(&world->realm[index]));
@@ -89,7 +96,7 @@ static void add_failure(struct record *record, const char *key, const struct rea
 	record_string(record, key, buffer);
 }
 
-bool world_build(struct world *world, unsigned int realms)
+bool world_build(struct world *world, unsigned int realms, uint64_t region_pages)
 {
 	bool ok = true;
 	unsigned int built = 0;
@@ -100,7 +107,7 @@ bool world_build(struct world *world, unsigned int realms)
 		memset((void *)(uintptr_t)world->shared, 0, REALM_SHARED_SIZE);
 	ok = world->shared != 0;
 	while (ok && built < realms) {
-		ok = build_one(world, built);
+		ok = build_one(world, built, region_pages);
 		built++;
 	}
 	struct pages_account account = pages_account();

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "protocol.h"
+#include "samples.h"
 
 void host_log(const char *text);
 
@@ -19,7 +20,7 @@ uint64_t host_checkpoint(uint64_t point, uint64_t a1, uint64_t a2);
 void host_exit(uint64_t status) __attribute__((noreturn));
 void host_fault(uint64_t esr, uint64_t elr, uint64_t far) __attribute__((noreturn));
 
-/* A step or a fact: begun, given fields, then sent to the host, which prints it. */
+/* A step, a fact or a metric: begun, given fields, then sent to the host, which prints it. */
 struct report {
 	unsigned int length;
 	bool ok;
@@ -29,6 +30,9 @@ struct report {
 
 void report_step(struct report *report, const char *name, bool ok);
 void report_info(struct report *report, const char *name);
+/* Parameters follow as numbers and words. */
+void report_metric(struct report *report, const char *name, const char *unit, const char *side,
+		   const struct samples_summary *summary);
 void report_number(struct report *report, const char *key, uint64_t value);
 void report_hex(struct report *report, const char *key, uint64_t value);
 void report_text(struct report *report, const char *key, const char *value);

@@ -166,6 +166,19 @@ void report_text(struct report *report, const char *key, const char *value)
 	put_text(report, value);
 }
 
+void report_metric(struct report *report, const char *name, const char *unit, const char *side,
+		   const struct samples_summary *summary)
+{
+	begin(report, WIRE_METRIC, name, true);
+	report_text(report, "unit", unit);
+	report_text(report, "side", side);
+	report_number(report, "count", summary->count);
+	report_number(report, "min", summary->min);
+	report_number(report, "median", summary->median);
+	report_number(report, "p99", summary->p99);
+	report_number(report, "max", summary->max);
+}
+
 bool report_send(const struct report *report)
 {
 	/*
