@@ -35,6 +35,13 @@ enum host_operation {
 	HOST_EXIT = 6,
 	/* An exception that the realm did not expect: gprs = ESR, ELR, FAR. Never returns. */
 	HOST_FAULT = 7,
+	/*
+	 * What the host spent on this realm's exits since the realm was resumed after its last
+	 * HOST_ACCOUNT. Returns gprs[0] = HOST_OK, gprs[1] = the host's own instructions, time
+	 * inside its SMCs left out, gprs[2] = what counting them took, gprs[3] = exits, gprs[4] =
+	 * SMCs of the host.
+	 */
+	HOST_ACCOUNT = 8,
 };
 
 #define HOST_CHUNK_LAST	   (UINT64_C(1) << 32)
@@ -49,6 +56,12 @@ enum host_operation {
 
 /* Checkpoints of `hello`: gprs[1] = IPA, gprs[2] = bytes of the region. */
 #define HELLO_CHECK_ISOLATION 1U
+
+/*
+ * Checkpoints of `setup`: the host folds the translation tables of [gprs[1], gprs[1] + gprs[2])
+ * away, so that the next ATTACH there finds none, like the first one.
+ */
+#define SETUP_FOLD_TABLES 2U
 
 /*
  * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its

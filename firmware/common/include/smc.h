@@ -30,6 +30,15 @@ struct smc_registers {
 /* Executes SMC #0 with x0..x11 taken from `registers`, and stores what x0..x11 hold afterwards. */
 void smc(struct smc_registers *registers);
 
+/* Readings of the counter around one SMC, with nothing else between them. */
+struct smc_stamps {
+	uint64_t before;
+	uint64_t after;
+};
+
+/* Like smc(), and tells when (counter.h). */
+void smc_stamped(struct smc_registers *registers, struct smc_stamps *stamps);
+
 /* The common case: four arguments, all results. */
 static inline struct smc_registers smc4(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3,
 					uint64_t a4)

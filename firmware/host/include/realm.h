@@ -94,6 +94,12 @@ bool realm_destroy(struct realm *realm);
 /* Translation tables for [base, top) down to `level` (2 or 3). */
 bool realm_add_tables(struct realm *realm, uint64_t base, uint64_t top, unsigned int level);
 
+/*
+ * Takes the level 3 tables of [base, top) away again; every entry must be unassigned, with one
+ * RIPAS.
+ */
+bool realm_fold_tables(struct realm *realm, uint64_t base, uint64_t top);
+
 /* Maps fresh pages of unknown content wherever [base, top) is unassigned. */
 bool realm_populate(struct realm *realm, uint64_t base, uint64_t top);
 

@@ -31,6 +31,7 @@ uint64_t rmi_realm_activate(uint64_t rd);
 uint64_t rmi_realm_destroy(uint64_t rd);
 uint64_t rmi_rtt_create(uint64_t rd, uint64_t rtt, uint64_t ipa, uint64_t level);
 uint64_t rmi_rtt_destroy(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *rtt, uint64_t *top);
+uint64_t rmi_rtt_fold(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *rtt);
 uint64_t rmi_rtt_read_entry(uint64_t rd, uint64_t ipa, uint64_t level, struct rmi_entry *entry);
 uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *reached);
 uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,

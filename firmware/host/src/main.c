@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "account.h"
 #include "config.h"
 #include "gic.h"
 #include "host.h"
@@ -11,6 +12,7 @@
 
 static const struct scenario *const scenarios[] = {
 	&scenario_hello,
+	&scenario_setup,
 };
 
 const struct scenario *scenario_find(const char *name)
@@ -71,6 +73,7 @@ void host_main(void)
 	struct config_error error;
 
 	gic_init_cpu();
+	account_calibrate();
 	bool parsed = config_parse((const char *)PLATFORM_CONFIG_BASE, PLATFORM_CONFIG_SIZE,
 				   &config, &error);
 	const struct scenario *scenario = parsed ? scenario_find(config.scenario) : NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "account.h"
 #include "cpu.h"
 #include "page_table.h"
 #include "pages.h"
@@ -8,7 +9,6 @@
 #include "platform.h"
 #include "probe.h"
 #include "rmi.h"
-#include "smc.h"
 
 #define POOL_PAGES ((PLATFORM_POOL_TOP - PLATFORM_POOL_BASE) / PAGE_SIZE)
 
@@ -98,7 +98,7 @@ void pages_give(uint64_t address, uint64_t count)
 
 uint64_t pages_delegate(uint64_t address)
 {
-	uint64_t status = smc4(RMI_GRANULE_DELEGATE, address, 0, 0, 0).x[0];
+	uint64_t status = account_smc4(RMI_GRANULE_DELEGATE, address, 0, 0, 0).x[0];
 
 	if (RMI_STATUS(status) == RMI_SUCCESS && in_pool(address)) {
 		lock_acquire(&pool_lock);
@@ -112,7 +112,7 @@ uint64_t pages_delegate(uint64_t address)
 
 uint64_t pages_undelegate(uint64_t address)
 {
-	uint64_t status = smc4(RMI_GRANULE_UNDELEGATE, address, 0, 0, 0).x[0];
+	uint64_t status = account_smc4(RMI_GRANULE_UNDELEGATE, address, 0, 0, 0).x[0];
 
 	if (RMI_STATUS(status) == RMI_SUCCESS && in_pool(address)) {
 		lock_acquire(&pool_lock);

@@ -17,6 +17,25 @@ uint64_t realm_address(const struct realm *realm, uint64_t ipa)
 	return 0;
 }
 
+bool realm_fold_tables(struct realm *realm, uint64_t base, uint64_t top)
+{
+	for (unsigned int i = realm->tables; i-- > 0;) {
+		const struct realm_table table = realm->table[i];
+		uint64_t granule = 0;
+
+		if (table.level != 3 || table.ipa + REALM_BLOCK_SIZE <= base || table.ipa >= top)
+			continue;
+		uint64_t status = rmi_rtt_fold(realm->rd, table.ipa, 3, &granule);
+
+		if (RMI_STATUS(status) != RMI_SUCCESS)
+			return realm_refused(realm, "RMI_RTT_FOLD", status, table.ipa);
+		realm->table[i] = realm->table[--realm->tables];
+		if (!realm_release(realm, granule))
+			return false;
+	}
+	return true;
+}
+
 bool realm_populate(struct realm *realm, uint64_t base, uint64_t top)
 {
 	if (!realm_add_tables(realm, base, top, 3))

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "account.h"
 #include "csm_abi.h"
 #include "rmi_calls.h"
-#include "smc.h"
 
 uint64_t rmi_version(uint64_t requested, uint64_t *lower, uint64_t *higher)
 {
-	struct smc_registers r = smc4(RMI_VERSION, requested, 0, 0, 0);
+	struct smc_registers r = account_smc4(RMI_VERSION, requested, 0, 0, 0);
 
 	*lower = r.x[1];
 	*higher = r.x[2];
@@ -14,7 +14,7 @@ uint64_t rmi_version(uint64_t requested, uint64_t *lower, uint64_t *higher)
 
 uint64_t rmi_features(uint64_t index, uint64_t *value)
 {
-	struct smc_registers r = smc4(RMI_FEATURES, index, 0, 0, 0);
+	struct smc_registers r = account_smc4(RMI_FEATURES, index, 0, 0, 0);
 
 	*value = r.x[1];
 	return r.x[0];
@@ -22,36 +22,44 @@ uint64_t rmi_features(uint64_t index, uint64_t *value)
 
 uint64_t rmi_realm_create(uint64_t rd, uint64_t params)
 {
-	return smc4(RMI_REALM_CREATE, rd, params, 0, 0).x[0];
+	return account_smc4(RMI_REALM_CREATE, rd, params, 0, 0).x[0];
 }
 
 uint64_t rmi_realm_activate(uint64_t rd)
 {
-	return smc4(RMI_REALM_ACTIVATE, rd, 0, 0, 0).x[0];
+	return account_smc4(RMI_REALM_ACTIVATE, rd, 0, 0, 0).x[0];
 }
 
 uint64_t rmi_realm_destroy(uint64_t rd)
 {
-	return smc4(RMI_REALM_DESTROY, rd, 0, 0, 0).x[0];
+	return account_smc4(RMI_REALM_DESTROY, rd, 0, 0, 0).x[0];
 }
 
 uint64_t rmi_rtt_create(uint64_t rd, uint64_t rtt, uint64_t ipa, uint64_t level)
 {
-	return smc4(RMI_RTT_CREATE, rd, rtt, ipa, level).x[0];
+	return account_smc4(RMI_RTT_CREATE, rd, rtt, ipa, level).x[0];
 }
 
 uint64_t rmi_rtt_destroy(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *rtt, uint64_t *top)
 {
-	struct smc_registers r = smc4(RMI_RTT_DESTROY, rd, ipa, level, 0);
+	struct smc_registers r = account_smc4(RMI_RTT_DESTROY, rd, ipa, level, 0);
 
 	*rtt = r.x[1];
 	*top = r.x[2];
 	return r.x[0];
 }
 
+uint64_t rmi_rtt_fold(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *rtt)
+{
+	struct smc_registers r = account_smc4(RMI_RTT_FOLD, rd, ipa, level, 0);
+
+	*rtt = r.x[1];
+	return r.x[0];
+}
+
 uint64_t rmi_rtt_read_entry(uint64_t rd, uint64_t ipa, uint64_t level, struct rmi_entry *entry)
 {
-	struct smc_registers r = smc4(RMI_RTT_READ_ENTRY, rd, ipa, level, 0);
+	struct smc_registers r = account_smc4(RMI_RTT_READ_ENTRY, rd, ipa, level, 0);
 
 	*entry = (struct rmi_entry){
 		.level = r.x[1], .state = r.x[2], .descriptor = r.x[3], .ripas = r.x[4]};
@@ -60,7 +68,7 @@ uint64_t rmi_rtt_read_entry(uint64_t rd, uint64_t ipa, uint64_t level, struct rm
 
 uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *reached)
 {
-	struct smc_registers r = smc4(RMI_RTT_INIT_RIPAS, rd, base, top, 0);
+	struct smc_registers r = account_smc4(RMI_RTT_INIT_RIPAS, rd, base, top, 0);
 
 	*reached = r.x[1];
 	return r.x[0];
@@ -69,7 +77,7 @@ uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *
 uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,
 			   uint64_t *reached)
 {
-	struct smc_registers r = smc4(RMI_RTT_SET_RIPAS, rd, rec, base, top);
+	struct smc_registers r = account_smc4(RMI_RTT_SET_RIPAS, rd, rec, base, top);
 
 	*reached = r.x[1];
 	return r.x[0];
@@ -77,12 +85,12 @@ uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t to
 
 uint64_t rmi_rtt_map_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t descriptor)
 {
-	return smc4(RMI_RTT_MAP_UNPROTECTED, rd, ipa, level, descriptor).x[0];
+	return account_smc4(RMI_RTT_MAP_UNPROTECTED, rd, ipa, level, descriptor).x[0];
 }
 
 uint64_t rmi_rtt_unmap_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t *top)
 {
-	struct smc_registers r = smc4(RMI_RTT_UNMAP_UNPROTECTED, rd, ipa, level, 0);
+	struct smc_registers r = account_smc4(RMI_RTT_UNMAP_UNPROTECTED, rd, ipa, level, 0);
 
 	*top = r.x[1];
 	return r.x[0];
@@ -92,18 +100,18 @@ uint64_t rmi_data_create(uint64_t rd, uint64_t data, uint64_t ipa, uint64_t sour
 {
 	struct smc_registers r = {.x = {RMI_DATA_CREATE, rd, data, ipa, source, flags}};
 
-	smc(&r);
+	account_smc(&r);
 	return r.x[0];
 }
 
 uint64_t rmi_data_create_unknown(uint64_t rd, uint64_t data, uint64_t ipa)
 {
-	return smc4(RMI_DATA_CREATE_UNKNOWN, rd, data, ipa, 0).x[0];
+	return account_smc4(RMI_DATA_CREATE_UNKNOWN, rd, data, ipa, 0).x[0];
 }
 
 uint64_t rmi_data_destroy(uint64_t rd, uint64_t ipa, uint64_t *data, uint64_t *top)
 {
-	struct smc_registers r = smc4(RMI_DATA_DESTROY, rd, ipa, 0, 0);
+	struct smc_registers r = account_smc4(RMI_DATA_DESTROY, rd, ipa, 0, 0);
 
 	*data = r.x[1];
 	*top = r.x[2];
@@ -112,7 +120,7 @@ uint64_t rmi_data_destroy(uint64_t rd, uint64_t ipa, uint64_t *data, uint64_t *t
 
 uint64_t rmi_rec_aux_count(uint64_t rd, uint64_t *count)
 {
-	struct smc_registers r = smc4(RMI_REC_AUX_COUNT, rd, 0, 0, 0);
+	struct smc_registers r = account_smc4(RMI_REC_AUX_COUNT, rd, 0, 0, 0);
 
 	*count = r.x[1];
 	return r.x[0];
@@ -120,32 +128,32 @@ uint64_t rmi_rec_aux_count(uint64_t rd, uint64_t *count)
 
 uint64_t rmi_rec_create(uint64_t rd, uint64_t rec, uint64_t params)
 {
-	return smc4(RMI_REC_CREATE, rd, rec, params, 0).x[0];
+	return account_smc4(RMI_REC_CREATE, rd, rec, params, 0).x[0];
 }
 
 uint64_t rmi_rec_destroy(uint64_t rec)
 {
-	return smc4(RMI_REC_DESTROY, rec, 0, 0, 0).x[0];
+	return account_smc4(RMI_REC_DESTROY, rec, 0, 0, 0).x[0];
 }
 
 uint64_t rmi_rec_enter(uint64_t rec, uint64_t run)
 {
-	return smc4(RMI_REC_ENTER, rec, run, 0, 0).x[0];
+	return account_smc4(RMI_REC_ENTER, rec, run, 0, 0).x[0];
 }
 
 uint64_t rmi_psci_complete(uint64_t calling, uint64_t target, uint64_t status)
 {
-	return smc4(RMI_PSCI_COMPLETE, calling, target, status, 0).x[0];
+	return account_smc4(RMI_PSCI_COMPLETE, calling, target, status, 0).x[0];
 }
 
 uint64_t rmi_csm_apt_add(uint64_t rd, uint64_t granule)
 {
-	return smc4(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, granule, 0).x[0];
+	return account_smc4(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, granule, 0).x[0];
 }
 
 uint64_t rmi_csm_apt_remove(uint64_t rd, uint64_t *progress, uint64_t *granule)
 {
-	struct smc_registers r = smc4(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, rd, 0, 0);
+	struct smc_registers r = account_smc4(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, rd, 0, 0);
 
 	*progress = r.x[1];
 	*granule = r.x[2];
@@ -154,7 +162,7 @@ uint64_t rmi_csm_apt_remove(uint64_t rd, uint64_t *progress, uint64_t *granule)
 
 uint64_t rmi_csm_info(uint64_t rd, struct rmi_csm_info *info)
 {
-	struct smc_registers r = smc4(SMC_RMI_CSM, RMI_CSM_INFO, rd, 0, 0);
+	struct smc_registers r = account_smc4(SMC_RMI_CSM, RMI_CSM_INFO, rd, 0, 0);
 
 	*info = (struct rmi_csm_info){r.x[1], r.x[2], r.x[3], r.x[4]};
 	return r.x[0];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "account.h"
 #include "csm_abi.h"
 #include "gic.h"
 #include "mailbox.h"
@@ -189,6 +190,7 @@ void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkp
 			vcpu_end(&vcpu, VCPU_EXIT_REFUSED);
 			break;
 		}
+		account_exit();
 		prepare_entry(rec->run);
 		handle_exit(&vcpu);
 	}

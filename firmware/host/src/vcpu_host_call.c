@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "account.h"
 #include "mailbox.h"
 #include "report.h"
 #include "vcpu_exits.h"
@@ -75,6 +76,17 @@ static void fault_call(struct vcpu *vcpu, const uint64_t *gprs)
 	vcpu_end(vcpu, VCPU_EXIT_FAULT);
 }
 
+static void account_call(uint64_t *results)
+{
+	struct account account = account_take();
+
+	results[0] = HOST_OK;
+	results[1] = account.own;
+	results[2] = account.counting;
+	results[3] = account.exits;
+	results[4] = account.calls;
+}
+
 void vcpu_host_call(struct vcpu *vcpu)
 {
 	struct rmi_rec_run *run = vcpu->rec->run;
@@ -100,6 +112,9 @@ void vcpu_host_call(struct vcpu *vcpu)
 		break;
 	case HOST_FAULT:
 		fault_call(vcpu, gprs);
+		break;
+	case HOST_ACCOUNT:
+		account_call(results);
 		break;
 	default:
 		results[0] = HOST_BAD;

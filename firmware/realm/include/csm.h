@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "csm_abi.h"
+#include "smc.h"
 
 struct csm_info {
 	uint64_t role;
@@ -16,6 +17,10 @@ struct csm_info {
 	uint64_t owner;
 	uint64_t consumers;
 };
+
+/* What carries the calls: smc(), unless somebody measures (csm_meter.h). */
+typedef void (*csm_conduit)(struct smc_registers *registers);
+void csm_use_conduit(csm_conduit conduit);
 
 /* What a status means, for reports. */
 const char *csm_status_name(uint64_t status);

@@ -16,6 +16,15 @@ uint64_t host_send(uint64_t receiver, const uint64_t *words, uint64_t count);
 /* Fails with HOST_BAD unless the message has exactly `count` words. */
 uint64_t host_receive(uint64_t sender, uint64_t *words, uint64_t count);
 
+/* HOST_ACCOUNT: what the host says that it spent on this realm since the last one. */
+struct host_account {
+	uint64_t own;	   /* instructions of the host, time inside its SMCs left out */
+	uint64_t counting; /* instructions that counting them took */
+	uint64_t exits;
+	uint64_t calls; /* SMCs of the host */
+};
+bool host_account(struct host_account *account);
+
 uint64_t host_checkpoint(uint64_t point, uint64_t a1, uint64_t a2);
 void host_exit(uint64_t status) __attribute__((noreturn));
 void host_fault(uint64_t esr, uint64_t elr, uint64_t far) __attribute__((noreturn));

@@ -2,8 +2,10 @@
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "host_call.h"
 #include "realm_layout.h"
 
 /*
@@ -15,6 +17,10 @@ struct scenario {
 };
 
 extern const struct scenario scenario_hello;
+extern const struct scenario scenario_setup;
+
+/* The step of a scenario on an RMM without CSM: every call is an unknown function. */
+bool unsupported_step(struct report *report, const char *name, uint64_t ipa);
 
 /* Exit statuses. */
 #define EXIT_OK	      0U

@@ -2,6 +2,22 @@
 #include "csm.h"
 #include "smc.h"
 
+static csm_conduit conduit = smc;
+
+void csm_use_conduit(csm_conduit other)
+{
+	conduit = other;
+}
+
+static struct smc_registers call(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3,
+				 uint64_t a4)
+{
+	struct smc_registers registers = {.x = {function, a1, a2, a3, a4}};
+
+	conduit(&registers);
+	return registers;
+}
+
 /* A region is at most this many pages here; a call that makes progress handles at least one. */
 _Static_assert(CSM_CALLS_MAX > 16384U, "a 64 MiB region, one page a call");
 
@@ -31,7 +47,7 @@ const char *csm_status_name(uint64_t status)
 
 uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1)
 {
-	struct smc_registers r = smc4(SMC_CSM_FEATURES, index, 0, 0, 0);
+	struct smc_registers r = call(SMC_CSM_FEATURES, index, 0, 0, 0);
 
 	*value0 = r.x[1];
 	*value1 = r.x[2];
@@ -40,12 +56,12 @@ uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1)
 
 uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm)
 {
-	return smc4(SMC_CSM_SHARE, csm_id, peer, perm, 0).x[0];
+	return call(SMC_CSM_SHARE, csm_id, peer, perm, 0).x[0];
 }
 
 uint64_t csm_information(uint64_t csm_id, struct csm_info *info)
 {
-	struct smc_registers r = smc4(SMC_CSM_INFO, csm_id, 0, 0, 0);
+	struct smc_registers r = call(SMC_CSM_INFO, csm_id, 0, 0, 0);
 
 	*info = (struct csm_info){r.x[1], r.x[2], r.x[3], r.x[4], r.x[5], r.x[6], r.x[7]};
 	return r.x[0];
@@ -57,7 +73,7 @@ uint64_t csm_create(uint64_t ipa, uint64_t size, uint64_t *csm_id, uint64_t *cal
 
 	*calls = 0;
 	do {
-		r = smc4(SMC_CSM_CREATE, ipa, size, 0, 0);
+		r = call(SMC_CSM_CREATE, ipa, size, 0, 0);
 		(*calls)++;
 	} while (r.x[0] == CSM_INCOMPLETE && *calls < CSM_CALLS_MAX);
 	*csm_id = r.x[1];
@@ -70,25 +86,25 @@ uint64_t csm_reserve(uint64_t csm_id, uint64_t owner, uint64_t ipa, uint64_t siz
 
 	*calls = 0;
 	do {
-		r = smc4(SMC_CSM_RESERVE, csm_id, owner, ipa, size);
+		r = call(SMC_CSM_RESERVE, csm_id, owner, ipa, size);
 		(*calls)++;
 	} while (r.x[0] == CSM_INCOMPLETE && *calls < CSM_CALLS_MAX);
 	return r.x[0];
 }
 
 /*
- * Repeats `call`, whose register `offset` (1..4) is the offset to continue from and whose x1 is the
- * next one.
+ * Repeats `first`, whose register `offset` (1..4) is the offset to continue from and whose x1 is
+ * the next one.
  */
-static struct smc_registers repeat(struct smc_registers call, unsigned int offset, uint64_t *calls)
+static struct smc_registers repeat(struct smc_registers first, unsigned int offset, uint64_t *calls)
 {
 	struct smc_registers r;
 
 	*calls = 0;
 	do {
-		r = call;
-		smc(&r);
-		call.x[offset] = r.x[1];
+		r = first;
+		conduit(&r);
+		first.x[offset] = r.x[1];
 		(*calls)++;
 	} while (r.x[0] == CSM_INCOMPLETE && *calls < CSM_CALLS_MAX);
 	return r;

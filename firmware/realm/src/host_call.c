@@ -71,6 +71,13 @@ uint64_t host_receive(uint64_t sender, uint64_t *words, uint64_t count)
 	return HOST_OK;
 }
 
+bool host_account(struct host_account *account)
+{
+	host_call(HOST_ACCOUNT);
+	*account = (struct host_account){call.gprs[1], call.gprs[2], call.gprs[3], call.gprs[4]};
+	return call.gprs[0] == HOST_OK;
+}
+
 uint64_t host_checkpoint(uint64_t point, uint64_t a1, uint64_t a2)
 {
 	call.gprs[0] = point;

@@ -11,6 +11,7 @@
 
 static const struct scenario *const scenarios[] = {
 	&scenario_hello,
+	&scenario_setup,
 };
 
 void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)

@@ -75,23 +75,6 @@ static bool fill_step(struct hello *hello, const char *name, enum pattern patter
 	return compare_step(hello, name, pattern);
 }
 
-/* The RMM has no CSM: every call is an unknown function. */
-static bool unsupported_step(struct hello *hello, const char *name)
-{
-	uint64_t ignored;
-	uint64_t features = csm_features(0, &ignored, &ignored);
-	uint64_t create = csm_create(hello->config->region_base, PAGE_SIZE, &ignored, &ignored);
-
-	bool ok = features == CSM_NOT_SUPPORTED && create == CSM_NOT_SUPPORTED;
-
-	report_step(&hello->report, name, ok);
-	report_hex(&hello->report, "features", features);
-	report_hex(&hello->report, "create", create);
-	if (!ok)
-		report_text(&hello->report, "reason", "the RMM knows the calls after all");
-	return report_send(&hello->report);
-}
-
 static bool features_step(struct hello *hello, const char *name)
 {
 	uint64_t version, bits, chunk, records, ignored;
@@ -111,8 +94,9 @@ static bool features_step(struct hello *hello, const char *name)
 
 static bool introduce(struct hello *hello, const char *features, const char *unsupported)
 {
-	return hello->config->csm_expected != 0 ? features_step(hello, features)
-						: unsupported_step(hello, unsupported);
+	return hello->config->csm_expected != 0
+		       ? features_step(hello, features)
+		       : unsupported_step(&hello->report, unsupported, hello->config->region_base);
 }
 
 /* The baseline of later comparisons: plain memory that the host maps into both realms. */
