@@ -11,6 +11,9 @@ public sealed record ParseOptions(string Standard, string Triple)
     /// <summary>Include folders in order, absolute.</summary>
     public IReadOnlyList<string> Includes { get; init; } = [];
 
+    /// <summary>Folders of system headers in order, absolute: searched after the others, before the compiler's own.</summary>
+    public IReadOnlyList<string> SystemIncludes { get; init; } = [];
+
     /// <summary>Macros as NAME or NAME=VALUE.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
@@ -32,6 +35,7 @@ public sealed record ParseOptions(string Standard, string Triple)
         if (ClangLibrary.ResourceFolder is { } resources)
             arguments.Add($"-resource-dir={resources}");
         arguments.AddRange(Includes.Select(folder => $"-I{folder}"));
+        arguments.AddRange(SystemIncludes.Select(folder => $"-isystem{folder}"));
         arguments.AddRange(Defines.Select(define => $"-D{define}"));
         arguments.AddRange(Flags);
         return arguments;

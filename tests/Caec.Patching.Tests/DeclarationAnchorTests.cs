@@ -133,6 +133,24 @@ public sealed class DeclarationAnchorTests
     }
 
     [Fact]
+    public async Task Macros_are_replaced_with_what_belongs_to_their_lines()
+    {
+        const string unit = "#define FIRST 1 /* of\n\t\t * all */\n#define LAST \\\n\t(FIRST + \\\n\t 1)\t/* the last */\n#define F(a) (a)\nint x;\n";
+        Assert.Equal(
+            unit.Replace("#define LAST \\\n\t(FIRST + \\\n\t 1)\t/* the last */\n", "#define NEW ((FIRST + 1) + 1)\n#define LAST NEW\n", StringComparison.Ordinal),
+            await Workbench.EditedAsync(unit, "at: replace-macro, macro: LAST", "#define NEW ({{macro.text}} + 1)\n#define LAST NEW"));
+        Assert.Equal(
+            unit.Replace("#define FIRST 1 /* of\n\t\t * all */\n", "#define FIRST 2\n", StringComparison.Ordinal),
+            await Workbench.EditedAsync(unit, "at: replace-macro, macro: FIRST", "#define FIRST 2"));
+        Assert.Equal(
+            unit.Replace("all */\n", "all */\n#define NEW 3\n", StringComparison.Ordinal),
+            await Workbench.EditedAsync(unit, "at: after-macro, macro: FIRST", "#define NEW 3"));
+        Assert.Equal(
+            unit.Replace("(a) (a)", "(a) csm((a))", StringComparison.Ordinal),
+            await Workbench.EditedAsync(unit, "at: replace-macro, macro: F", "#define F(a) csm({{macro.text}})"));
+    }
+
+    [Fact]
     public async Task Lines_of_text_files_are_found_exactly_once()
     {
         using var bench = new Workbench();

@@ -122,7 +122,7 @@ public sealed class MutationTests
         var plan = await bench.PlanAsync();
         Assert.Equal(
             [
-                "one/state: expected the name STATE_CSM to be free, but unit.c:3 has it (unit.c:3)",
+                "one/state: expected the name STATE_CSM to be free, but an enumerator has it (unit.c:3)",
                 "one/hook: expected a call of granule_set() in rmi_undelegate(), but there is none (unit.c:17)",
                 "one/table: expected one file that defines handlers, but none of the sources does",
                 "one/call: expected case 7 to be free, but `case 7` has it (unit.c:35)",

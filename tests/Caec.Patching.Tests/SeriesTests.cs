@@ -50,11 +50,43 @@ public sealed class SeriesTests
         const string expect = "expect: {{unused-values: {{macros: SMC_, values: [\"{0}\"]}}}}";
         Assert.EndsWith(
             "int x;\n", await Workbench.EditedAsync(unit, "at: file-end", "int x;", string.Format(null, expect, "BASE + 0x151")), StringComparison.Ordinal);
-        Assert.StartsWith(
-            "one/place: expected the value BASE + 0x150 to be free among SMC_*, but SMC_A has it (",
-            await Workbench.EditedAsync(unit, "at: file-end", "int x;", string.Format(null, expect, "BASE + 0x150")), StringComparison.Ordinal);
+        Assert.Equal(
+            "one/place: expected the value BASE + 0x150 to be free among SMC_*, but SMC_A has it (unit.c:2)",
+            await Workbench.EditedAsync(unit, "at: file-end", "int x;", string.Format(null, expect, "BASE + 0x150")));
         Assert.Contains(
             "SMC_C has it", await Workbench.EditedAsync(unit, "at: file-end", "int x;", string.Format(null, expect, "3 * 3")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_next_number_of_a_family_is_found_and_must_fit()
+    {
+        const string unit = "#define STATE_A 0U\n#define STATE_B (STATE_A + 4U)\nenum { STATE_C = 6 };\n"
+            + "#define STATE_LAST STATE_C\n#define STATE_MASK 0xFFU\n#define STATE_OF(x) x\n#define STATE_NAME \"x\"\n#define WIDTH 3\n";
+        const string expect = "expect: {{next-value: [{{as: state, macros: STATE_, most: \"{0}\"}}]}}";
+        Assert.EndsWith(
+            "#define CSM 7U\n",
+            await Workbench.EditedAsync(unit, "at: file-end", "#define CSM {{next.state}}U", string.Format(null, expect, "(1 << WIDTH) - 1")),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "one/place: expected a number to spare among STATE_* (up to 6), but STATE_LAST has the last one (unit.c:4)",
+            await Workbench.EditedAsync(unit, "at: file-end", "#define CSM {{next.state}}U", string.Format(null, expect, "6")));
+        Assert.Equal(
+            "one/place: expected numbers named OTHER_*, but there are none (unit.c:9)",
+            await Workbench.EditedAsync(unit, "at: file-end", "x", "expect: {next-value: {as: a, macros: OTHER_}}"));
+    }
+
+    [Fact]
+    public async Task System_headers_may_lie_beside_the_series()
+    {
+        using var bench = new Workbench("#include <assert.h>\nint f(int a)\n{\n\tassert(a);\n\treturn a;\n}\n");
+        bench.WriteSeries(Workbench.Patch("one", Workbench.Edit("place", "at: before-return, function: f", "a++;")));
+        Assert.Contains("'assert.h' file not found", Assert.Single((await bench.PlanAsync()).Notes).Sentence, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(bench.SeriesFolder, "libc"));
+        File.WriteAllText(Path.Combine(bench.SeriesFolder, "libc", "assert.h"), "#define assert(e) ((void)(e))\n");
+        var path = Path.Combine(bench.SeriesFolder, "series.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace(
+            "include: [include]", "include: [include], system-include: [\"none/*\", \"series:libc\"]", StringComparison.Ordinal));
+        Assert.Empty((await bench.PlanAsync()).Notes);
     }
 
     [Fact]

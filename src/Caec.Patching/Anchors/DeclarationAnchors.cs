@@ -47,9 +47,20 @@ internal static class DeclarationAnchors
             throw Missing(file, $"one definition of the macro {anchor.Macro}",
                 macros.Count == 0 ? "it is not defined here" : $"there are {macros.Count}", macros.FirstOrDefault()?.Span.Start.Line ?? 0);
         var line = file.Source.LineStart(macros[0].Span.Start.Offset);
-        return anchor.Side == Side.Before
-            ? Spot.Before(file, line, string.Empty)
-            : new Place(file.DirectiveEnd(macros[0].Span.Start.Offset), string.Empty) { ShownAt = line };
+        var end = file.DirectiveEnd(macros[0].Span.Start.Offset);
+        var place = anchor.Side switch
+        {
+            Side.Before => Spot.Before(file, line, string.Empty),
+            Side.After => new Place(end, string.Empty) { ShownAt = line },
+            _ => new Place(line, string.Empty) { Length = file.Source.Text[line..end].TrimEnd('\r', '\n').Length },
+        };
+        return place with
+        {
+            Values = new Dictionary<string, object>
+            {
+                ["macro"] = new Dictionary<string, object> { ["text"] = MacroText(file, macros[0]) },
+            },
+        };
     }
 
     public static Place Function(SourceFile file, Anchor.FunctionEdge anchor)
@@ -105,6 +116,13 @@ internal static class DeclarationAnchors
             if (file.Tokens[i].Text == ";")
                 return file.Tokens[i].End;
         return span.End.Offset;
+    }
+
+    /// <summary>What a macro stands for, on one line: its definition without the name and the parameters.</summary>
+    private static string MacroText(SourceFile file, CMacro macro)
+    {
+        var text = file.Slice(macro.Span)[macro.Name.Length..].Replace("\\", string.Empty, StringComparison.Ordinal);
+        return SourceText.ToLine(macro.IsFunctionLike ? text[(text.IndexOf(')', StringComparison.Ordinal) + 1)..] : text).Trim();
     }
 
     private static bool IsInsideFunction(SourceFile file, CInclude include) =>

@@ -9,12 +9,13 @@ namespace Caec.Patching.Planning;
 internal static class ExpectationCheck
 {
     /// <summary>Checks everything; every failure becomes a mismatch of its own.</summary>
-    /// <returns>The bound names: <c>param</c> and <c>local</c>.</returns>
+    /// <returns>What is bound: <c>param</c>, <c>local</c> and <c>next</c>.</returns>
     public static Dictionary<string, object> Check(
         Expectations expect, Place place, SourceFile file, Func<string, string> render, List<Mismatch> mismatches)
     {
         var parameters = new Dictionary<string, object>();
         var locals = new Dictionary<string, object>();
+        var next = new Dictionary<string, object>();
         void Try(Action check)
         {
             try
@@ -40,7 +41,9 @@ internal static class ExpectationCheck
             Try(() => CheckField(file, field));
         foreach (var unused in expect.Unused)
             Try(() => ValueCheck.RequireUnused(file, unused.Prefix, [.. unused.Values.Select(render)]));
-        return new Dictionary<string, object> { ["param"] = parameters, ["local"] = locals };
+        foreach (var one in expect.Next)
+            Try(() => next[one.As] = ValueCheck.Next(file, one.Prefix, one.Most is null ? null : render(one.Most)));
+        return new Dictionary<string, object> { ["param"] = parameters, ["local"] = locals, ["next"] = next };
     }
 
     /// <summary>Whether a type is the expected one, as written or with typedefs resolved; blanks do not count.</summary>
@@ -96,8 +99,10 @@ internal static class ExpectationCheck
 
     private static void RequireFree(SourceFile file, string name)
     {
-        if (file.Symbols.TryGetValue(name, out var place))
-            throw new Mismatch($"the name {name} to be free", $"{place} has it", file.Path, kind: FindingKind.Collision);
+        if (file.Symbols.TryGetValue(name, out var occupant))
+            throw new Mismatch(
+                $"the name {name} to be free", $"{occupant.Kind} has it", file.ShownFile(occupant.Span),
+                occupant.Span.Start.Line, FindingKind.Collision);
     }
 
     private static void CheckField(SourceFile file, FieldExpectation expected)

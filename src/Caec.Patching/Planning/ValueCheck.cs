@@ -1,34 +1,60 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Globalization;
 using Caec.Clang;
 using Caec.Patching.Anchors;
 using Caec.Patching.Tree;
 
 namespace Caec.Patching.Planning;
 
-/// <summary>Checks that numbers are free in a family of macros and enumerators.</summary>
+/// <summary>Numbers of a family of macros and enumerators: which are free, and which comes next.</summary>
 internal static class ValueCheck
 {
-    public static void RequireUnused(SourceFile file, string prefix, IReadOnlyList<string> values)
+    public static void RequireUnused(SourceFile file, string prefix, IReadOnlyList<string> expressions)
+    {
+        var (values, family) = Evaluate(file, prefix, expressions);
+        for (var i = 0; i < expressions.Count; i++)
+        {
+            if (family.FirstOrDefault(one => one.Value == values[i]) is { } occupant)
+                throw new Mismatch(
+                    $"the value {expressions[i]} to be free among {prefix}*", $"{occupant.Name} has it",
+                    file.ShownFile(occupant.Span), occupant.Span.Start.Line, FindingKind.Collision);
+        }
+    }
+
+    /// <summary>One more than the highest number of a family; numbers above the most that fits are none of it.</summary>
+    public static string Next(SourceFile file, string prefix, string? most)
+    {
+        var (limits, members) = Evaluate(file, prefix, most is null ? [] : [most]);
+        var limit = limits.Count == 0 ? long.MaxValue : limits[0];
+        var highest = members.Where(one => one.Value <= limit).MaxBy(one => one.Value)
+            ?? throw new Mismatch($"numbers named {prefix}*", $"there are none{file.Trouble}", file.Path);
+        return highest.Value < limit
+            ? (highest.Value + 1).ToString(CultureInfo.InvariantCulture)
+            : throw new Mismatch(
+                $"a number to spare among {prefix}* (up to {limit})", $"{highest.Name} has the last one",
+                file.ShownFile(highest.Span), highest.Span.Start.Line, FindingKind.Collision);
+    }
+
+    private static (IReadOnlyList<long> Values, IReadOnlyList<Member> Family) Evaluate(
+        SourceFile file, string prefix, IReadOnlyList<string> expressions)
     {
         var macros = file.Unit.Macros
             .Where(macro => !macro.IsFunctionLike && macro.Name.StartsWith(prefix, StringComparison.Ordinal))
             .ToList();
-        var enumerators = file.Unit.Enums.SelectMany(one => one.Enumerators)
-            .Where(one => one.Name.StartsWith(prefix, StringComparison.Ordinal));
         var answers = TranslationUnit.Evaluate(
-            file.Unit.File, file.Options, [.. values, .. macros.Select(macro => macro.Name)]);
-        var occupied = macros
-            .Select((macro, i) => (macro.Name, Value: answers[values.Count + i], macro.Span))
-            .Concat(enumerators.Select(one => (one.Name, Value: (long?)one.Value, one.Span)))
+            file.Unit.File, file.Options, [.. expressions, .. macros.Select(macro => macro.Name)]);
+        var values = expressions
+            .Select((text, i) => answers[i] ?? throw new Mismatch($"{text} to be a constant", "it is none", file.Path))
             .ToList();
-        for (var i = 0; i < values.Count; i++)
-        {
-            var value = answers[i] ?? throw new Mismatch($"{values[i]} to be a constant", "it is none", file.Path);
-            var occupant = occupied.FirstOrDefault(one => one.Value == value);
-            if (occupant.Name is not null)
-                throw new Mismatch(
-                    $"the value {values[i]} to be free among {prefix}*", $"{occupant.Name} has it ({file.Shown(occupant.Span)})",
-                    file.Path, kind: FindingKind.Collision);
-        }
+        var enumerators = file.Unit.Enums.SelectMany(one => one.Enumerators)
+            .Where(one => one.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(one => new Member(one.Name, one.Value, one.Span));
+        return (values, [.. macros
+            .Select((macro, i) => (Macro: macro, Value: answers[expressions.Count + i]))
+            .Where(one => one.Value is not null)
+            .Select(one => new Member(one.Macro.Name, one.Value!.Value, one.Macro.Span))
+            .Concat(enumerators)]);
     }
+
+    private sealed record Member(string Name, long Value, SourceSpan Span);
 }

@@ -28,7 +28,7 @@ internal static class AnchorReader
             "before-return" => new Anchor.BeforeReturn(map.Text("function")),
             "before-function" or "after-function" => new Anchor.FunctionEdge(map.Text("function"), side),
             "before-declaration" or "after-declaration" => new Anchor.DeclarationEdge(map.Text("function"), side),
-            "before-macro" or "after-macro" => new Anchor.MacroEdge(map.Text("macro"), side),
+            "before-macro" or "after-macro" or "replace-macro" => new Anchor.MacroEdge(map.Text("macro"), side),
             "before-variable" or "after-variable" => new Anchor.VariableEdge(map.Text("variable"), side),
             "before-line" or "after-line" or "replace-line" => new Anchor.TextLine(map.Text("line").Trim(), side),
             "file-end" => new Anchor.FileEnd(),

@@ -30,12 +30,14 @@ public sealed record PatchSeries(
 /// <param name="Triple">The target that the tree is compiled for.</param>
 /// <param name="Standard">The C standard.</param>
 /// <param name="Includes">Include folders, relative to the tree; globs allowed.</param>
+/// <param name="SystemIncludes">Folders of system headers, searched last; relative to the tree, or absolute.</param>
 /// <param name="Defines">NAME or NAME=VALUE.</param>
 /// <param name="Flags">Other flags.</param>
 /// <param name="CompileCommands">A compile_commands.json relative to the tree, or null.</param>
 public sealed record TreeDescription(
     IReadOnlyList<string> Contains, IReadOnlyList<string> Sources, string Triple, string Standard,
-    IReadOnlyList<string> Includes, IReadOnlyList<string> Defines, IReadOnlyList<string> Flags, string? CompileCommands);
+    IReadOnlyList<string> Includes, IReadOnlyList<string> SystemIncludes, IReadOnlyList<string> Defines,
+    IReadOnlyList<string> Flags, string? CompileCommands);
 
 /// <summary>A question to the tree.</summary>
 /// <param name="Name">How conditions and templates call it.</param>
@@ -152,6 +154,12 @@ public sealed record FieldExpectation(string Struct, string Field, string? Type)
 /// <param name="Values">Constant expressions (templates).</param>
 public sealed record UnusedValues(string Prefix, IReadOnlyList<string> Values);
 
+/// <summary>A number that the tree has to spare.</summary>
+/// <param name="As">The name that templates use.</param>
+/// <param name="Prefix">What the names of the family start with, macros and enumerators.</param>
+/// <param name="Most">The greatest number that fits, a constant expression, or null.</param>
+public sealed record NextValue(string As, string Prefix, string? Most);
+
 /// <summary>What must hold at an anchor, beyond its being there.</summary>
 /// <param name="Returns">Type that the function returns, or null.</param>
 /// <param name="Parameters">Parameters to bind.</param>
@@ -160,10 +168,12 @@ public sealed record UnusedValues(string Prefix, IReadOnlyList<string> Values);
 /// <param name="Free">Names that must not.</param>
 /// <param name="Fields">Members that must exist.</param>
 /// <param name="Unused">Values that must be free.</param>
+/// <param name="Next">Numbers to bind.</param>
 public sealed record Expectations(
     string? Returns, IReadOnlyList<Binding> Parameters, IReadOnlyList<Binding> Locals, IReadOnlyList<string> Symbols,
-    IReadOnlyList<string> Free, IReadOnlyList<FieldExpectation> Fields, IReadOnlyList<UnusedValues> Unused)
+    IReadOnlyList<string> Free, IReadOnlyList<FieldExpectation> Fields, IReadOnlyList<UnusedValues> Unused,
+    IReadOnlyList<NextValue> Next)
 {
     /// <summary>Nothing expected.</summary>
-    public static Expectations None { get; } = new(null, [], [], [], [], [], []);
+    public static Expectations None { get; } = new(null, [], [], [], [], [], [], []);
 }

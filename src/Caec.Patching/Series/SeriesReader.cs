@@ -11,7 +11,7 @@ internal static partial class SeriesReader
     {
         var map = YamlMap.Load(Path.Combine(folder, "series.yaml"));
         var series = new PatchSeries(
-            folder, house, map.Text("target"), map.Text("title"), ReadTree(map.Map("tree")), map.Values("values"),
+            folder, house, map.Text("target"), map.Text("title"), ReadTree(map.Map("tree"), folder), map.Values("values"),
             [.. map.Maps("capabilities").Select(ReadCapability)],
             [.. map.Maps("patches").Select(patch => ReadPatch(patch, folder))]);
         map.Finish();
@@ -19,15 +19,23 @@ internal static partial class SeriesReader
         return series;
     }
 
-    private static TreeDescription ReadTree(YamlMap map)
+    private static TreeDescription ReadTree(YamlMap map, string folder)
     {
         var parse = map.Map("parse");
         var tree = new TreeDescription(
             map.Texts("contains"), map.Texts("sources"), parse.Text("triple"), parse.Text("standard"),
-            parse.Texts("include"), parse.Texts("defines"), parse.Texts("flags"), parse.OptionalText("compile-commands"));
+            parse.Texts("include"), [.. parse.Texts("system-include").Select(path => SystemFolder(path, folder))],
+            parse.Texts("defines"), parse.Texts("flags"), parse.OptionalText("compile-commands"));
         parse.Finish();
         map.Finish();
         return tree;
+    }
+
+    /// <summary>A folder of the tree, or one beside the series: a tree may include headers that only its toolchain has.</summary>
+    private static string SystemFolder(string path, string folder)
+    {
+        const string ofSeries = "series:";
+        return path.StartsWith(ofSeries, StringComparison.Ordinal) ? Path.Combine(folder, path[ofSeries.Length..]) : path;
     }
 
     private static Capability ReadCapability(YamlMap map)
@@ -133,7 +141,8 @@ internal static partial class SeriesReader
         var expectations = new Expectations(
             map.OptionalText("returns"), [.. map.Maps("params").Select(ReadBinding)],
             [.. map.Maps("locals").Select(ReadBinding)], map.Texts("symbols"), map.Texts("free"),
-            [.. map.Maps("fields").Select(ReadField)], [.. map.Maps("unused-values").Select(ReadUnused)]);
+            [.. map.Maps("fields").Select(ReadField)], [.. map.Maps("unused-values").Select(ReadUnused)],
+            [.. map.Maps("next-value").Select(ReadNext)]);
         map.Finish();
         return expectations;
     }
@@ -157,6 +166,13 @@ internal static partial class SeriesReader
         var unused = new UnusedValues(map.Text("macros"), map.Texts("values"));
         map.Finish();
         return unused;
+    }
+
+    private static NextValue ReadNext(YamlMap map)
+    {
+        var next = new NextValue(map.Text("as"), map.Text("macros"), map.OptionalText("most"));
+        map.Finish();
+        return next;
     }
 
     private static string RelativePath(YamlMap map, string key)

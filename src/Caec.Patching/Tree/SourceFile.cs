@@ -7,7 +7,8 @@ namespace Caec.Patching.Tree;
 internal sealed class SourceFile
 {
     private readonly Lazy<IReadOnlyList<Token>> _tokens;
-    private readonly Lazy<IReadOnlyDictionary<string, string>> _symbols;
+    private readonly Lazy<IReadOnlyList<SourceToken>> _comments;
+    private readonly Lazy<IReadOnlyDictionary<string, Symbol>> _symbols;
 
     public SourceFile(string path, TranslationUnit unit, ParseOptions options)
     {
@@ -16,7 +17,9 @@ internal sealed class SourceFile
         Options = options;
         Source = new SourceText(unit.Source.Span);
         _tokens = new Lazy<IReadOnlyList<Token>>(ReadTokens);
-        _symbols = new Lazy<IReadOnlyDictionary<string, string>>(ReadSymbols);
+        _comments = new Lazy<IReadOnlyList<SourceToken>>(
+            () => [.. unit.Tokens.Where(token => token.Kind == TokenKind.Comment)]);
+        _symbols = new Lazy<IReadOnlyDictionary<string, Symbol>>(ReadSymbols);
     }
 
     /// <summary>Relative to the tree.</summary>
@@ -30,23 +33,23 @@ internal sealed class SourceFile
 
     public IReadOnlyList<Token> Tokens => _tokens.Value;
 
-    public IEnumerable<SourceToken> Comments => Unit.Tokens.Where(token => token.Kind == TokenKind.Comment);
+    public IReadOnlyList<SourceToken> Comments => _comments.Value;
 
-    /// <summary>Every name known in the file, and where it comes from (FILE:LINE).</summary>
-    public IReadOnlyDictionary<string, string> Symbols => _symbols.Value;
+    /// <summary>Every name known in the file.</summary>
+    public IReadOnlyDictionary<string, Symbol> Symbols => _symbols.Value;
 
     /// <summary>Things look wrong or gone when headers are missing; then that is the news. Empty otherwise.</summary>
     public string Trouble => Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error) is { } first
         ? $" (the file does not parse cleanly: {first.Message})"
         : string.Empty;
 
-    /// <summary>FILE:LINE for people; files of the tree without the tree's own path.</summary>
-    public string Shown(SourceSpan span)
+    /// <summary>A file for people; files of the tree without the tree's own path.</summary>
+    public string ShownFile(SourceSpan span)
     {
         if (span.File.Length == 0)
             return "the compiler";
         var root = Unit.File[..^Path.Length];
-        return span.File.StartsWith(root, StringComparison.Ordinal) ? $"{span.File[root.Length..]}:{span.Start.Line}" : span.ToString();
+        return span.File.StartsWith(root, StringComparison.Ordinal) ? span.File[root.Length..] : span.File;
     }
 
     public string Slice(SourceSpan span) => Source.Text[span.Start.Offset..span.End.Offset];
@@ -99,12 +102,17 @@ internal sealed class SourceFile
     private bool IsSkipped(int offset) =>
         Unit.Skipped.Any(span => span.Start.Offset <= offset && offset < span.End.Offset);
 
-    /// <summary>One past a directive's last line, continued lines included.</summary>
+    /// <summary>One past a directive's last line: continued lines, and those of a comment that starts in it, included.</summary>
     public int DirectiveEnd(int offset)
     {
         var end = Source.NextLine(offset);
-        while (end < Source.Text.Length && IsContinued(end))
-            end = Source.NextLine(end);
+        while (end < Source.Text.Length)
+            if (Comments.FirstOrDefault(one => one.Offset < end && one.End > end) is { Length: > 0 } comment)
+                end = Source.NextLine(comment.End - 1);
+            else if (IsContinued(end))
+                end = Source.NextLine(end);
+            else
+                break;
         return end;
     }
 
@@ -116,26 +124,31 @@ internal sealed class SourceFile
         return last >= 0 && Source.Text[last] == '\\';
     }
 
-    private Dictionary<string, string> ReadSymbols()
+    private Dictionary<string, Symbol> ReadSymbols()
     {
-        var symbols = new Dictionary<string, string>(StringComparer.Ordinal);
-        void Add(string name, SourceSpan span) => symbols.TryAdd(name, Shown(span));
+        var symbols = new Dictionary<string, Symbol>(StringComparer.Ordinal);
+        void Add(string name, string kind, SourceSpan span) => symbols.TryAdd(name, new Symbol(kind, span));
         foreach (var macro in Unit.Macros)
-            Add(macro.Name, macro.Span);
+            Add(macro.Name, "a macro", macro.Span);
         foreach (var function in Unit.Functions)
-            Add(function.Name, function.Span);
+            Add(function.Name, "a function", function.Span);
         foreach (var variable in Unit.Variables)
-            Add(variable.Name, variable.Span);
+            Add(variable.Name, "a variable", variable.Span);
         foreach (var one in Unit.Typedefs)
-            Add(one.Name, one.Span);
+            Add(one.Name, "a typedef", one.Span);
         foreach (var one in Unit.Structs)
-            Add(one.Name, one.Span);
+            Add(one.Name, one.IsUnion ? "a union" : "a struct", one.Span);
         foreach (var one in Unit.Enums)
         {
-            Add(one.Name, one.Span);
+            Add(one.Name, "an enum", one.Span);
             foreach (var enumerator in one.Enumerators)
-                Add(enumerator.Name, enumerator.Span);
+                Add(enumerator.Name, "an enumerator", enumerator.Span);
         }
         return symbols;
     }
 }
+
+/// <summary>Something that has a name.</summary>
+/// <param name="Kind">What it is, with its article.</param>
+/// <param name="Span">Where it is.</param>
+internal sealed record Symbol(string Kind, SourceSpan Span);

@@ -70,6 +70,7 @@ internal sealed class SourceTree
     private ParseOptions MakeOptions() => new(_description.Standard, _description.Triple)
     {
         Includes = [.. _description.Includes.SelectMany(ExpandGlob)],
+        SystemIncludes = [.. _description.SystemIncludes.SelectMany(ExpandGlob)],
         Defines = _description.Defines,
         Flags = _description.Flags,
     };
@@ -77,6 +78,8 @@ internal sealed class SourceTree
     /// <summary>Folders of the tree that match; each part of the pattern may hold * for any name.</summary>
     private IEnumerable<string> ExpandGlob(string pattern)
     {
+        if (Path.IsPathRooted(pattern))
+            return [pattern];
         IEnumerable<string> folders = [Root];
         foreach (var part in pattern.Split('/'))
             folders = part.Contains('*', StringComparison.Ordinal)
