@@ -20,6 +20,12 @@
 /* Level of a stage 2 page entry; a level 2 entry is a block of 512 of them (DDI0487, D8.2). */
 #define CSM_LEVEL_PAGE 3
 
+/*
+ * Consecutive pages that the core walks, maps or unmaps in one call of the port: one walk serves
+ * them all.
+ */
+#define CSM_RUN_PAGES 32U
+
 /* Records mapped at the same time, at most. A port that maps through slots supplies this many. */
 #define CSM_RECORD_SLOTS 4U
 
@@ -81,37 +87,46 @@ struct csm_leaf {
 	uint64_t pa; /* of ASSIGNED and MOUNT: where `ipa` itself lies */
 };
 
-/* Reads the entry that translates a page-aligned protected `ipa`. Cannot fail. */
-void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf);
+/*
+ * Reads the entries that translate `count` (1 to CSM_RUN_PAGES) pages from a page-aligned `ipa` on;
+ * all of them are protected. Returns how many it read: at least one, fewer than `count` where the
+ * last-level table ends; one if it ended above that level. Cannot fail.
+ */
+unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count);
 
 enum csm_map_result {
 	CSM_MAP_DONE,
-	CSM_MAP_NO_TABLE, /* tables end above `level` */
+	CSM_MAP_NO_TABLE, /* tables end above the last level */
 	CSM_MAP_OCCUPIED, /* the entry is not unassigned */
 };
 
 /*
- * Maps another realm's memory at `pa` into an unassigned entry of `level`: read-only, or read-write
- * when `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as nobody's memory by any
- * other part of the RMM that would read, write, wipe or hand out what it finds there. `ipa` and
- * `pa` are aligned to `level`.
+ * Maps another realm's pages, leaf[i].pa at `ipa` + i pages, into unassigned page entries:
+ * read-only, or read-write when `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as
+ * nobody's memory by any other part of the RMM that would read, write, wipe or hand out what it
+ * finds there. `count`: 1 to CSM_RUN_PAGES pages; on return how many were mapped. CSM_MAP_DONE maps
+ * at least one, fewer than asked where the last-level table ends; after any other result the page
+ * behind the mapped ones is the one that could not be.
  */
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write);
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+				 unsigned int *count, bool write);
 
 /*
- * If the entry at `ipa` is a CSM_LEAF_MOUNT, makes it unassigned with RIPAS EMPTY and returns true;
- * the granule and its state are left alone. The TLBs may keep it until csm_port_invalidate.
- * Anything else stays as it is: false.
+ * Makes every CSM_LEAF_MOUNT among `count` (1 to CSM_RUN_PAGES) pages from `ipa` on unassigned with
+ * RIPAS EMPTY; the granules and their states are left alone. The TLBs may keep them until
+ * csm_port_invalidate. Anything else stays as it is. On return `count` is how many pages were
+ * looked at: at least one, fewer where the last-level table ends. True if there was a mount.
  */
-bool csm_port_unmap(uint64_t rd, uint64_t ipa);
+bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
 
 /* Removes from all CPUs' TLBs what they hold of [ipa, ipa + size); complete on return. */
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 
 /*
  * Gives the unassigned entry of `level` at `ipa`, as csm_port_walk has just found it, RIPAS EMPTY.
- * Nothing when a table has taken its place: hosts make tables without the CSM lock.
+ * False, and nothing is changed, when a table has taken its place: hosts make tables without the
+ * CSM lock.
  */
-void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level);
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level);
 
 #endif /* CSM_PORT_H */

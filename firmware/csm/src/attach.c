@@ -12,20 +12,36 @@ struct attachment {
 	bool write;
 };
 
-/*
- * Maps the page at `offset`. The CSM lock keeps what the provider's tables say: what takes a page
- * of a region away, or changes its RIPAS, is a hook that waits for it.
- */
-static uint64_t map_page(struct csm_call *call, const struct attachment *to, uint64_t offset)
+/* Pages at the start of a run of the provider's that may be mapped. */
+static unsigned int ready(const struct attachment *to, uint64_t offset, const struct csm_leaf *leaf,
+			  unsigned int count)
 {
-	struct csm_leaf leaf;
+	for (unsigned int i = 0; i < count; i++) {
+		if ((to->evicted == ((to->from + offset + (i * CSM_PAGE)) | 1U)) ||
+		    (leaf[i].kind != CSM_LEAF_ASSIGNED) || (leaf[i].ripas != CSM_LEAF_RAM))
+			return i;
+	}
+	return count;
+}
 
-	if (to->evicted == ((to->from + offset) | 1U))
+/*
+ * Maps pages from `offset` on, `*count` at most; on return it is how many were. The CSM lock keeps
+ * what the provider's tables say: what takes a page of a region away, or changes its RIPAS, is a
+ * hook that waits for it.
+ */
+static uint64_t map_run(struct csm_call *call, const struct attachment *to, uint64_t offset,
+			unsigned int *count)
+{
+	struct csm_leaf leaf[CSM_RUN_PAGES];
+	enum csm_map_result result;
+
+	*count = csm_port_walk(to->provider, to->from + offset, leaf, *count);
+	*count = ready(to, offset, leaf, *count);
+	if (*count == 0)
 		return CSM_ERROR_NO_RESOURCE;
-	csm_port_walk(to->provider, to->from + offset, &leaf);
-	if ((leaf.kind != CSM_LEAF_ASSIGNED) || (leaf.ripas != CSM_LEAF_RAM))
-		return CSM_ERROR_NO_RESOURCE;
-	switch (csm_port_map(call->rd, to->base + offset, leaf.pa, CSM_LEVEL_PAGE, to->write)) {
+	result = csm_port_map(call->rd, to->base + offset, leaf, count, to->write);
+	offset += *count * CSM_PAGE;
+	switch (result) {
 	case CSM_MAP_DONE:
 		return CSM_SUCCESS;
 	case CSM_MAP_NO_TABLE:
@@ -48,14 +64,15 @@ static uint64_t map_chunk(struct csm_call *call, csm_ref range, const struct att
 	uint64_t status = CSM_SUCCESS;
 
 	while ((offset < to->size) && (status == CSM_SUCCESS)) {
-		if (budget.left == 0) {
+		unsigned int count = csm_run(&budget, offset, to->size);
+
+		if (count == 0) {
 			status = CSM_INCOMPLETE;
 			break;
 		}
-		budget.left--;
-		status = map_page(call, to, offset);
-		if (status == CSM_SUCCESS)
-			offset += CSM_PAGE;
+		status = map_run(call, to, offset, &count);
+		offset += count * CSM_PAGE;
+		budget.left -= count;
 	}
 	record = csm_map(range);
 	record->range.back = offset;

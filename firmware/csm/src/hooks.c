@@ -46,6 +46,7 @@ static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
 enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 {
 	csm_ref range = csm_find_overlap(csm_port_realm(rd), ipa, ipa + CSM_PAGE);
+	unsigned int one = 1;
 	struct csm_leaf leaf;
 	csm_ref object;
 
@@ -53,13 +54,13 @@ enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 		return CSM_DESTROY_PROCEED;
 	object = csm_load(range).range.object;
 	if (csm_load(object).type == CSM_TYPE_MOUNT) {
-		if (!csm_port_unmap(rd, ipa))
+		if (!csm_port_unmap(rd, ipa, &one))
 			return CSM_DESTROY_PROCEED;
 		csm_port_invalidate(rd, ipa, CSM_PAGE);
 		return CSM_DESTROY_DONE;
 	}
 	/* A command that will fail for want of a page entry takes nothing from the consumers. */
-	csm_port_walk(rd, ipa, &leaf);
+	(void)csm_port_walk(rd, ipa, &leaf, 1);
 	if ((leaf.kind != CSM_LEAF_ASSIGNED) || (leaf.level != CSM_LEVEL_PAGE))
 		return CSM_DESTROY_PROCEED;
 	return evict(object, range, ipa);

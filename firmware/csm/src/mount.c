@@ -15,9 +15,11 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 	if ((state.state == CSM_STATE_VACATING) || (range.range.back == 0))
 		return true;
 	while ((front < range.range.back) && (budget->left > 0)) {
-		(void)csm_port_unmap(rd, range.key + front);
-		front += CSM_PAGE;
-		budget->left--;
+		unsigned int count = csm_run(budget, front, range.range.back);
+
+		(void)csm_port_unmap(rd, range.key + front, &count);
+		front += count * CSM_PAGE;
+		budget->left -= count;
 	}
 	csm_port_invalidate(rd, range.key + range.range.front, front - range.range.front);
 
@@ -40,11 +42,12 @@ void csm_mount_evict(csm_ref mount, uint64_t offset)
 	struct csm_record state = csm_load(mount);
 	struct csm_record range = csm_load(state.mount.range);
 	uint64_t rd = csm_rd_of(mount);
+	unsigned int one = 1;
 
 	if ((state.state == CSM_STATE_VACATING) || (offset < range.range.front) ||
 	    (offset >= range.range.back))
 		return;
-	if (csm_port_unmap(rd, range.key + offset))
+	if (csm_port_unmap(rd, range.key + offset, &one))
 		csm_port_invalidate(rd, range.key + offset, CSM_PAGE);
 }
 
@@ -67,6 +70,35 @@ void csm_mount_free(csm_ref mount)
 }
 
 /*
+ * Sees to it that the entry at `ipa` is unassigned and EMPTY, or asks the host. `step`: bytes that
+ * are settled, 0 when the host has put a table there meanwhile.
+ */
+static uint64_t vacate_entry(struct csm_call *call, const struct csm_record *mount,
+			     const struct csm_leaf *leaf, uint64_t ipa, uint64_t top,
+			     uint64_t *step)
+{
+	struct csm_exit question = {.base = ipa, .top = top, .id = {mount->key}};
+
+	*step = csm_step(ipa, leaf->level, top);
+	if (leaf->kind != CSM_LEAF_UNASSIGNED) {
+		question.operation = CSM_EXIT_VACATE;
+		question.id[1] = mount->mount.owner;
+		return csm_ask(call, &question);
+	}
+	if (leaf->ripas == CSM_LEAF_EMPTY)
+		return CSM_SUCCESS;
+	if (*step != CSM_PAGE << (9 * (CSM_LEVEL_PAGE - leaf->level))) {
+		/* The entry also stands for memory beside the range. */
+		question.operation = CSM_EXIT_NEED_RTT;
+		question.id[1] = CSM_LEVEL_PAGE;
+		return csm_ask(call, &question);
+	}
+	if (!csm_port_set_empty(call->rd, ipa, leaf->level))
+		*step = 0;
+	return CSM_SUCCESS;
+}
+
+/*
  * Looks at the next chunk of the range: SUCCESS when the rest of it is unassigned too. What is,
  * gets RIPAS EMPTY, so that an access before ATTACH is an abort for the consumer and nothing the
  * host must serve.
@@ -82,31 +114,21 @@ static uint64_t vacate(struct csm_call *call, csm_ref mount)
 	uint64_t status = CSM_SUCCESS;
 
 	while ((ipa < top) && (status == CSM_SUCCESS)) {
-		struct csm_exit question = {.base = ipa, .top = top, .id = {state.key}};
-		struct csm_leaf leaf;
-		uint64_t step;
+		struct csm_leaf leaf[CSM_RUN_PAGES];
+		unsigned int count = csm_run(&budget, ipa, top);
+		uint64_t step = CSM_PAGE;
 
-		if (budget.left == 0) {
+		if (count == 0) {
 			status = CSM_INCOMPLETE;
 			break;
 		}
-		budget.left--;
-		csm_port_walk(call->rd, ipa, &leaf);
-		step = csm_step(ipa, leaf.level, top);
-		if (leaf.kind != CSM_LEAF_UNASSIGNED) {
-			question.operation = CSM_EXIT_VACATE;
-			question.id[1] = state.mount.owner;
-			status = csm_ask(call, &question);
-		} else if (leaf.ripas == CSM_LEAF_EMPTY) {
+		count = csm_port_walk(call->rd, ipa, leaf, count);
+		budget.left -= count;
+		for (unsigned int i = 0; (i < count) && (step != 0); i++) {
+			status = vacate_entry(call, &state, &leaf[i], ipa, top, &step);
+			if (status != CSM_SUCCESS)
+				break;
 			ipa += step;
-		} else if (step == CSM_PAGE << (9 * (CSM_LEVEL_PAGE - leaf.level))) {
-			/* And looks again: the host may have put a table there meanwhile. */
-			csm_port_set_empty(call->rd, ipa, leaf.level);
-		} else {
-			/* The entry also stands for memory beside the range. */
-			question.operation = CSM_EXIT_NEED_RTT;
-			question.id[1] = CSM_LEVEL_PAGE;
-			status = csm_ask(call, &question);
 		}
 	}
 	record = csm_map(state.mount.range);

@@ -275,6 +275,15 @@ static inline struct csm_budget csm_full_budget(void)
 	return (struct csm_budget){.left = CSM_CHUNK_PAGES};
 }
 
+/* Pages of [ipa, top) that one call of the port may still work on. */
+static inline unsigned int csm_run(const struct csm_budget *budget, uint64_t ipa, uint64_t top)
+{
+	uint64_t pages = (top - ipa) / CSM_PAGE;
+	unsigned int most = (budget->left < CSM_RUN_PAGES) ? budget->left : CSM_RUN_PAGES;
+
+	return (pages < most) ? (unsigned int)pages : most;
+}
+
 /* Bytes from `ipa` to the end of the leaf entry that translates it, or to the end of its range. */
 static inline uint64_t csm_step(uint64_t ipa, int level, uint64_t top)
 {

@@ -2,6 +2,21 @@
 /* The provider's regions: CSM_CREATE and CSM_DESTROY. */
 #include "record.h"
 
+/* Whether the leaf at `ipa` is populated RAM; asks the host for memory that is missing. */
+static uint64_t check_page(struct csm_call *call, csm_ref region, const struct csm_leaf *leaf,
+			   uint64_t ipa, uint64_t top)
+{
+	if ((leaf->ripas != CSM_LEAF_RAM) ||
+	    ((leaf->kind != CSM_LEAF_ASSIGNED) && (leaf->kind != CSM_LEAF_UNASSIGNED)))
+		return CSM_ERROR_INPUT;
+	if (leaf->kind == CSM_LEAF_ASSIGNED)
+		return CSM_SUCCESS;
+	return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_POPULATE,
+						.base = ipa,
+						.top = top,
+						.id = {csm_load(region).key}});
+}
+
 /*
  * Looks at the next chunk of the region: SUCCESS when the rest of it is populated RAM. This is a
  * service to the provider and no guarantee: the host may take a page at any time after, so ATTACH
@@ -18,24 +33,20 @@ static uint64_t populate(struct csm_call *call, csm_ref region)
 	uint64_t status = CSM_SUCCESS;
 
 	while ((ipa < top) && (status == CSM_SUCCESS)) {
-		struct csm_leaf leaf;
+		struct csm_leaf leaf[CSM_RUN_PAGES];
+		unsigned int count = csm_run(&budget, ipa, top);
 
-		if (budget.left == 0) {
+		if (count == 0) {
 			status = CSM_INCOMPLETE;
 			break;
 		}
-		budget.left--;
-		csm_port_walk(call->rd, ipa, &leaf);
-		if ((leaf.ripas != CSM_LEAF_RAM) ||
-		    ((leaf.kind != CSM_LEAF_ASSIGNED) && (leaf.kind != CSM_LEAF_UNASSIGNED)))
-			status = CSM_ERROR_INPUT;
-		else if (leaf.kind == CSM_LEAF_UNASSIGNED)
-			status = csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_POPULATE,
-								  .base = ipa,
-								  .top = top,
-								  .id = {csm_load(region).key}});
-		else
-			ipa += csm_step(ipa, leaf.level, top);
+		count = csm_port_walk(call->rd, ipa, leaf, count);
+		budget.left -= count;
+		for (unsigned int i = 0; (i < count) && (status == CSM_SUCCESS); i++) {
+			status = check_page(call, region, &leaf[i], ipa, top);
+			if (status == CSM_SUCCESS)
+				ipa += csm_step(ipa, leaf[i].level, top);
+		}
 	}
 	record = csm_map(ref);
 	record->range.back = ipa - range.key;

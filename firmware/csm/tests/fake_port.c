@@ -150,45 +150,69 @@ static void walk(const struct realm *realm, uint64_t page, struct csm_leaf *leaf
 				  .pa = realm->entry[page].pa};
 }
 
-void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
+/* The run of `count` pages from `ipa` on that one table holds, as every port has it. */
+static unsigned int run_in_table(const struct realm *realm, uint64_t ipa, unsigned int count)
 {
-	struct realm *realm = realm_at(rd);
 	uint64_t page = ipa / PAGE;
+	unsigned int rest = TABLE_PAGES - (unsigned int)(page % TABLE_PAGES);
 
-	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
-	entries_touched++;
-	walk(realm, page, leaf);
-	if (meddle_after_walk != NULL)
-		meddle_after_walk();
+	assert(locked && (ipa % PAGE == 0) && (count > 0) && (count <= CSM_RUN_PAGES));
+	assert(page + count <= PAGES);
+	if (!realm->table[page / TABLE_PAGES])
+		return 1;
+	return (count < rest) ? count : rest;
 }
 
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write)
+unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
 {
 	struct realm *realm = realm_at(rd);
-	uint64_t page = ipa / PAGE;
 
-	assert(locked && (ipa % PAGE == 0) && (page < PAGES) && (level == 3));
-	assert(granule_at(pa)->state == G_DATA);
-	entries_touched++;
-	if (!realm->table[page / TABLE_PAGES])
+	count = run_in_table(realm, ipa, count);
+	entries_touched += count;
+	for (unsigned int i = 0; i < count; i++)
+		walk(realm, ipa / PAGE + i, &leaf[i]);
+	if (meddle_after_walk != NULL)
+		meddle_after_walk();
+	return count;
+}
+
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+				 unsigned int *count, bool write)
+{
+	struct realm *realm = realm_at(rd);
+	unsigned int run = run_in_table(realm, ipa, *count);
+	struct entry *entry = &realm->entry[ipa / PAGE];
+
+	entries_touched += run;
+	*count = 0;
+	if (!realm->table[ipa / PAGE / TABLE_PAGES])
 		return CSM_MAP_NO_TABLE;
-	if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
-		return CSM_MAP_OCCUPIED;
-	realm->entry[page] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+	for (; *count < run; (*count)++) {
+		uint64_t pa = leaf[*count].pa;
+
+		assert(granule_at(pa)->state == G_DATA);
+		if (entry[*count].kind != CSM_LEAF_UNASSIGNED)
+			return CSM_MAP_OCCUPIED;
+		entry[*count] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+	}
 	return CSM_MAP_DONE;
 }
 
-bool csm_port_unmap(uint64_t rd, uint64_t ipa)
+bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
-	uint64_t page = ipa / PAGE;
+	struct entry *entry = &realm->entry[ipa / PAGE];
+	bool mount = false;
 
-	assert(locked && (ipa % PAGE == 0) && (page < PAGES));
-	entries_touched++;
-	if (!realm->table[page / TABLE_PAGES] || (realm->entry[page].kind != CSM_LEAF_MOUNT))
-		return false;
-	realm->entry[page] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
-	return true;
+	*count = run_in_table(realm, ipa, *count);
+	entries_touched += *count;
+	for (unsigned int i = 0; i < *count; i++) {
+		if (!realm->table[ipa / PAGE / TABLE_PAGES] || (entry[i].kind != CSM_LEAF_MOUNT))
+			continue;
+		entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
+		mount = true;
+	}
+	return mount;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
@@ -200,7 +224,7 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	memset(&realm->tlb[ipa / PAGE], 0, (size / PAGE) * sizeof(realm->tlb[0]));
 }
 
-void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 {
 	struct realm *realm = realm_at(rd);
 	uint64_t page = ipa / PAGE;
@@ -210,11 +234,13 @@ void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 	if (level == 2) {
 		assert(page % TABLE_PAGES == 0);
 		/* Another CPU's RTT_CREATE needs no CSM lock. */
-		if (!realm->table[page / TABLE_PAGES])
-			realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
-		return;
+		if (realm->table[page / TABLE_PAGES])
+			return false;
+		realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
+		return true;
 	}
 	assert((level == 3) && realm->table[page / TABLE_PAGES]);
 	assert(realm->entry[page].kind == CSM_LEAF_UNASSIGNED);
 	realm->entry[page].ripas = CSM_LEAF_EMPTY;
+	return true;
 }

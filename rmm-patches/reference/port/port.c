@@ -89,43 +89,66 @@ static enum csm_leaf_ripas leaf_ripas(uint64_t entry)
 	}
 }
 
-void csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf)
+/* How many of `count` pages from where a walk ended lie in its table: one above the last level. */
+static unsigned int run_in_table(const struct rtt_walk *walk, unsigned int count)
+{
+	unsigned int rest = (walk->level == RTT_PAGE_LEVEL) ? RTT_ENTRIES - walk->index : 1U;
+
+	return (count < rest) ? count : rest;
+}
+
+unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
 {
 	struct rtt_walk walk;
-	uint64_t entry;
 
 	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	entry = rtt_walk_entry(&walk);
-	leaf->kind = leaf_kind(entry, walk.level);
-	leaf->ripas = leaf_ripas(entry);
-	leaf->level = walk.level;
-	leaf->pa = rtte_pa(entry) + (ipa & (rtt_entry_size(walk.level) - 1));
+	count = run_in_table(&walk, count);
+	for (unsigned int i = 0; i < count; i++) {
+		uint64_t entry = arch_pte_read(&walk.entries[walk.index + i]);
+
+		leaf[i].kind = leaf_kind(entry, walk.level);
+		leaf[i].ripas = leaf_ripas(entry);
+		leaf[i].level = walk.level;
+		leaf[i].pa = rtte_pa(entry) + (ipa & (rtt_entry_size(walk.level) - 1));
+	}
 	rtt_walk_unlock(&walk);
+	return count;
 }
 
 /* As rtte_assigned's, but never executable, marked, and writable or not. */
-static uint64_t mount_entry(uint64_t pa, int level, bool write)
+static uint64_t mount_entry(uint64_t pa, bool write)
 {
 	return pa | RTTE_MOUNT | RTTE_XN | RTTE_AF | RTTE_SH_INNER | RTTE_MEMATTR_WB |
-	       (write ? RTTE_S2AP_RW : RTTE_S2AP_RO) |
-	       ((level == RTT_PAGE_LEVEL) ? RTTE_TYPE_PAGE : RTTE_TYPE_BLOCK);
+	       (write ? RTTE_S2AP_RW : RTTE_S2AP_RO) | RTTE_TYPE_PAGE;
 }
 
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int level, bool write)
+/* Not by rtt_replace: nothing valid is replaced, and the table's count is kept once a run. */
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+				 unsigned int *count, bool write)
 {
-	const struct rtt_tree *tree = &rd_at(rd)->tree;
 	enum csm_map_result result = CSM_MAP_DONE;
 	struct rtt_walk walk;
+	unsigned int run, done = 0;
 
-	rtt_walk_lock(tree, ipa, level, &walk);
-	if (rtte_kind(rtt_walk_entry(&walk), walk.level) != RTTE_UNASSIGNED) {
-		result = CSM_MAP_OCCUPIED;
-	} else if (walk.level != level) {
-		result = CSM_MAP_NO_TABLE;
-	} else {
-		rtt_replace(tree, &walk, walk.index, ipa, mount_entry(pa, level, write));
+	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
+	run = run_in_table(&walk, *count);
+	while ((done < run) && (result == CSM_MAP_DONE)) {
+		uint64_t *slot = &walk.entries[walk.index + done];
+
+		if (rtte_kind(arch_pte_read(slot), walk.level) != RTTE_UNASSIGNED) {
+			result = CSM_MAP_OCCUPIED;
+		} else if (walk.level != RTT_PAGE_LEVEL) {
+			result = CSM_MAP_NO_TABLE;
+		} else {
+			arch_pte_write(slot, mount_entry(leaf[done].pa, write));
+			done++;
+		}
+	}
+	if (done != 0) {
+		granule_get(walk.table, (uint16_t)done);
 	}
 	rtt_walk_unlock(&walk);
+	*count = done;
 	return result;
 }
 
@@ -134,19 +157,26 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, uint64_t pa, int lev
  * and nobody uses the granule anew before csm_port_invalidate, because the CSM lock is held till
  * then.
  */
-bool csm_port_unmap(uint64_t rd, uint64_t ipa)
+bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct rtt_walk walk;
-	bool mount;
+	unsigned int mounts = 0;
 
 	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	mount = rtte_is_mount(rtt_walk_entry(&walk));
-	if (mount) {
-		arch_pte_write(&walk.entries[walk.index], rtte_unassigned(RIPAS_EMPTY));
-		granule_put(walk.table, 1);
+	*count = run_in_table(&walk, *count);
+	for (unsigned int i = 0; i < *count; i++) {
+		uint64_t *slot = &walk.entries[walk.index + i];
+
+		if (rtte_is_mount(arch_pte_read(slot))) {
+			arch_pte_write(slot, rtte_unassigned(RIPAS_EMPTY));
+			mounts++;
+		}
+	}
+	if (mounts != 0) {
+		granule_put(walk.table, (uint16_t)mounts);
 	}
 	rtt_walk_unlock(&walk);
-	return mount;
+	return mounts != 0;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
@@ -154,18 +184,22 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	arch_tlbi_ipa(rd_at(rd)->tree.vmid, ipa, size);
 }
 
-void csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 {
 	const struct rtt_tree *tree = &rd_at(rd)->tree;
 	struct rtt_walk walk;
+	bool same;
 
 	rtt_walk_lock(tree, ipa, level, &walk);
 	/*
 	 * The host may have made a table, or made memory of it, since csm_port_walk. The hooks rule
 	 * out the latter.
 	 */
-	if ((walk.level == level) && (rtte_kind(rtt_walk_entry(&walk), level) == RTTE_UNASSIGNED)) {
+	same = (walk.level == level) &&
+	       (rtte_kind(rtt_walk_entry(&walk), level) == RTTE_UNASSIGNED);
+	if (same) {
 		rtt_replace(tree, &walk, walk.index, ipa, rtte_unassigned(RIPAS_EMPTY));
 	}
 	rtt_walk_unlock(&walk);
+	return same;
 }
