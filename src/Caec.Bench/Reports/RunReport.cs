@@ -133,7 +133,7 @@ public static class RunReport
             Line(text, $"    {scenario.Command}");
     }
 
-    private static string RepeatCommand(RunIntent intent)
+    internal static string RepeatCommand(RunIntent intent)
     {
         List<string> words = ["run", "--rmm", intent.Rmm];
         if (intent.RmmSource is { } source)
