@@ -118,7 +118,7 @@ internal static class BootCommand
         var configuration = Path.Combine(folder.Images, "config.txt");
         await AtomicFile.WriteAsync(
             configuration,
-            ScenarioConfiguration.Text("hello", new ScenarioParameters(), csm, new FileInfo(realm).Length),
+            ScenarioConfiguration.Text(HelloScenario.Definition, new ScenarioParameters(), csm, new FileInfo(realm).Length),
             cancellation);
         return [new LoadedFile("config", configuration), new LoadedFile("realm", realm)];
     }

@@ -40,22 +40,30 @@ internal static class StackOptions
 
     public static readonly Option<string[]> Set = new("--set")
     {
-        Description = "A scenario parameter: seed=N, region.pages=N.",
+        Description =
+            $"A scenario parameter: {string.Join(", ", Parameter.All.Select(one => $"{one.Name}={one.Form}"))}.",
         HelpName = "NAME=VALUE",
         DefaultValueFactory = _ => [],
     };
 
     /// <summary>What the user asks for.</summary>
     /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
-    public static RunIntent Intent(ParseResult parse, IEnumerable<string> scenarios) => new(
-        parse.GetRequiredValue(Rmm),
-        parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
-        !parse.GetValue(Unpatched),
-        // Commands that only build have no machine.
-        parse.GetResult(Platform) is null ? string.Empty : parse.GetRequiredValue(Platform),
-        [.. scenarios.Distinct()],
-        new Dictionary<string, string>(Parameters(parse).Named),
-        CountInstructions: true);
+    public static RunIntent Intent(ParseResult parse, IEnumerable<string> scenarios)
+    {
+        Scenario[] known = [.. scenarios.Distinct().Select(KnownScenarios.Find)];
+        var parameters = Parameters(parse, known);
+        var csm = !parse.GetValue(Unpatched);
+        BenchPlan.Check(known, new ScenarioSetting(csm, parameters));
+        return new RunIntent(
+            parse.GetRequiredValue(Rmm),
+            parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
+            csm,
+            // Commands that only build have no machine.
+            parse.GetResult(Platform) is null ? string.Empty : parse.GetRequiredValue(Platform),
+            [.. known.Select(scenario => scenario.Name)],
+            new Dictionary<string, string>(parameters.NamedOf(known)),
+            CountInstructions: true);
+    }
 
     /// <summary>What the stack is to be made of.</summary>
     public static StackRequest Request(ParseResult parse, RunIntent intent, Workshop workshop, RunFolder? folder) => new()
@@ -72,9 +80,13 @@ internal static class StackOptions
     public static string RunRoot(ParseResult parse, House house) =>
         parse.GetValue(Out) is { } named ? Path.GetFullPath(named) : Path.Combine(house.Root, "out");
 
-    private static ScenarioParameters Parameters(ParseResult parse) =>
-        ScenarioParameters.From((parse.GetValue(Set) ?? []).Select(word =>
-            word.Split('=', 2) is [{ Length: > 0 } name, var value]
-                ? KeyValuePair.Create(name, value)
-                : throw new CaecFailure(FailureKind.Usage, $"--set takes NAME=VALUE, not {word}.")));
+    private static ScenarioParameters Parameters(ParseResult parse, IReadOnlyCollection<Scenario> scenarios) =>
+        ScenarioParameters.From(
+            [
+                .. (parse.GetValue(Set) ?? []).Select(word =>
+                    word.Split('=', 2) is [{ Length: > 0 } name, var value]
+                        ? KeyValuePair.Create(name, value)
+                        : throw new CaecFailure(FailureKind.Usage, $"--set takes NAME=VALUE, not {word}.")),
+            ],
+            scenarios);
 }

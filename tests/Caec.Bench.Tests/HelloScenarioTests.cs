@@ -3,6 +3,8 @@ namespace Caec.Bench.Tests;
 
 public class HelloScenarioTests
 {
+    private static readonly ScenarioSetting Setting = new(true, HelloRecords.Parameters);
+
     [Fact]
     public void A_good_run_passes_step_by_step()
     {
@@ -24,13 +26,14 @@ public class HelloScenarioTests
     [Fact]
     public void Every_property_of_the_specification_named_by_a_step_exists() =>
         Assert.All(
-            HelloScenario.Definition.Steps.Concat(HelloScenario.Definition.StepsWithoutCsm),
+            KnownScenarios.All.SelectMany(scenario => ((bool[])[true, false]).SelectMany(
+                csm => scenario.Steps(new ScenarioSetting(csm, new ScenarioParameters())))),
             step => Assert.True(step.Property is null or (>= 1 and <= 10), step.Name));
 
     [Fact]
     public void Leaving_out_any_one_step_is_noticed()
     {
-        foreach (var step in HelloScenario.Definition.Steps)
+        foreach (var step in HelloScenario.Definition.Steps(Setting))
         {
             var rest = HelloRecords.Numbered(
                 [.. HelloRecords.Good.Where(record => !record.Contains($"\"{step.Name}\"", StringComparison.Ordinal))]);
@@ -44,7 +47,7 @@ public class HelloScenarioTests
     [Fact]
     public void Any_step_that_says_no_fails_the_run()
     {
-        foreach (var step in HelloScenario.Definition.Steps)
+        foreach (var step in HelloScenario.Definition.Steps(Setting))
         {
             var verdict = Judge(HelloRecords.Changed(step.Name, "\"ok\":true", "\"ok\":false"));
 
@@ -92,7 +95,7 @@ public class HelloScenarioTests
     public void Data_of_another_run_is_refuted()
     {
         var verdict = ScenarioVerdict.Of(
-            HelloScenario.Definition, true, HelloRecords.Parameters with { Seed = 8 },
+            HelloScenario.Definition, Setting with { Parameters = HelloRecords.Parameters with { Seed = 8 } },
             HelloRecords.Read(HelloRecords.Good));
 
         Assert.Equal("provider.write", verdict.Steps.First(step => step.Status == StepStatus.Refuted).Name);
@@ -153,7 +156,7 @@ public class HelloScenarioTests
     }
 
     private static ScenarioVerdict Judge(IReadOnlyList<string> records, bool csm = true) =>
-        ScenarioVerdict.Of(HelloScenario.Definition, csm, HelloRecords.Parameters, HelloRecords.Read(records));
+        ScenarioVerdict.Of(HelloScenario.Definition, Setting with { Csm = csm }, HelloRecords.Read(records));
 
     private static string FirstMissing(ScenarioVerdict verdict) =>
         $"Step {verdict.Steps.First(step => step.Status == StepStatus.Missing).Name} is missing.";

@@ -16,7 +16,9 @@ public sealed class CommandTreeTests
             abi render
             apply --revert --target --tree
             bench
+            bench comm --out --platform --rmm --rmm-src --set --unpatched
             bench hello --out --platform --rmm --rmm-src --set --unpatched
+            bench setup --out --platform --rmm --rmm-src --set --unpatched
             boot --expect --fail --gdb --interactive --out --payload --platform --rmm --rmm-src --unpatched
             build --rmm --rmm-src --unpatched
             check --target --tree

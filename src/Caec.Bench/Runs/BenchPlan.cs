@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Stacks;
 using Caec.Emulation;
+using Caec.Workstation;
 
 namespace Caec.Bench;
 
@@ -9,7 +10,7 @@ namespace Caec.Bench;
 /// <param name="Request">What the stack was made of.</param>
 /// <param name="Stack">The stack.</param>
 /// <param name="Scenarios">What runs on it, in order, each from power-on; at least one.</param>
-/// <param name="Parameters">What the scenarios depend on.</param>
+/// <param name="Parameters">What the scenarios depend on; each takes those that it has.</param>
 public sealed record BenchPlan(
     MachineDefinition Machine,
     StackRequest Request,
@@ -20,11 +21,14 @@ public sealed record BenchPlan(
     /// <summary>Count instructions, so that two runs give the same digits.</summary>
     public bool CountInstructions { get; init; } = true;
 
-    /// <summary>The longest one boot may take, in wall-clock time.</summary>
-    public TimeSpan? Timeout { get; init; } = TimeSpan.FromMinutes(3);
+    /// <summary>The longest one boot may take, in wall-clock time; null: as the scenario says.</summary>
+    public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The longest silence of a boot, in wall-clock time.</summary>
-    public TimeSpan? Silence { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>The longest silence of a boot, in wall-clock time; null: as the scenario says.</summary>
+    public TimeSpan? Silence { get; init; }
+
+    /// <summary>What the scenarios run on and with.</summary>
+    public ScenarioSetting Setting => new(Request.Csm, Parameters);
 
     /// <summary>What was asked for, as the run record keeps it.</summary>
     public RunIntent Intent => IntentOf(Machine.Name, Request, Scenarios, Parameters, CountInstructions);
@@ -34,9 +38,19 @@ public sealed record BenchPlan(
         string platform, StackRequest request, IReadOnlyList<Scenario> scenarios, ScenarioParameters parameters,
         bool countInstructions = true) => new(
             request.Rmm, request.RmmSource, request.Csm, platform, [.. scenarios.Select(scenario => scenario.Name)],
-            new SortedDictionary<string, string>(
-                parameters.Named.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal),
-            countInstructions);
+            Sorted(parameters.NamedOf(scenarios)), countInstructions);
+
+    /// <summary>Tells whether the scenarios can run at all, before anything is built.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: one of them cannot.</exception>
+    public static void Check(IReadOnlyList<Scenario> scenarios, ScenarioSetting setting)
+    {
+        foreach (var scenario in scenarios)
+            if (scenario.Obstacle(setting) is { } sentence)
+                throw new CaecFailure(FailureKind.Usage, sentence);
+    }
+
+    internal static SortedDictionary<string, string> Sorted(IEnumerable<KeyValuePair<string, string>> named) =>
+        new(named.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal);
 
     /// <summary>The boot of one scenario.</summary>
     /// <param name="scenario">One of <see cref="Scenarios"/>.</param>
@@ -50,8 +64,8 @@ public sealed record BenchPlan(
                 new LoadedFile("realm", files.Realm),
             ],
             CountInstructions = CountInstructions,
-            Timeout = Timeout,
-            Silence = Silence,
+            Timeout = Timeout ?? scenario.Patience(Setting).Timeout,
+            Silence = Silence ?? scenario.Patience(Setting).Silence,
         };
 }
 

@@ -104,7 +104,7 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
         foreach (var scenario in plan.Scenarios)
         {
             var text = ScenarioConfiguration.Text(
-                scenario.Name, plan.Parameters, plan.Request.Csm, new FileInfo(files.Realm).Length);
+                scenario, plan.Parameters, plan.Request.Csm, new FileInfo(files.Realm).Length);
             await AtomicFile.WriteAsync(files.ConfigurationOf(scenario), text, cancellation);
             var boot = await Emulator.BootAsync(plan.Boot(scenario, files), progress, cancellation);
             runs.Add(ScenarioRun.Of(plan, scenario, boot));

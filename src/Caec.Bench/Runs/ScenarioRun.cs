@@ -12,12 +12,12 @@ internal sealed record ScenarioRun(ScenarioRecord Record, BootResult Boot, CaecF
 {
     internal static ScenarioRun Of(BenchPlan plan, Scenario scenario, BootResult boot)
     {
-        var verdict = ScenarioVerdict.Of(scenario, plan.Request.Csm, plan.Parameters, boot.Records);
+        var verdict = ScenarioVerdict.Of(scenario, plan.Setting, boot.Records);
         var failure = FailureOf(boot, verdict);
         var files = new RunFiles(string.Empty, plan.Scenarios.Count > 1);
         var record = new ScenarioRecord(
-            scenario.Name, scenario.Version, plan.Request.Rmm, plan.Request.Csm, plan.Intent.Parameters,
-            failure is null, ExitName(boot.Exit), failure?.Message,
+            scenario.Name, scenario.Version, plan.Request.Rmm, plan.Request.Csm,
+            BenchPlan.Sorted(plan.Parameters.NamedOf([scenario])), failure is null, ExitName(boot.Exit), failure?.Message,
             QemuCommandLine.ForHand(plan.Boot(scenario, files)).ToString(),
             [.. verdict.Steps.Select(Entry)],
             [.. boot.Records.OfType<InfoRecord>().Select(fact => new FactEntry(fact.Name, fact.By, fact.Value.Text))],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Emulation;
+using static Caec.Bench.DetailChecks;
 
 namespace Caec.Bench;
 
@@ -16,8 +17,6 @@ internal static class HelloChecks
     // ESR_EL2 (DDI0487, D24.2.40): a data abort of the host itself, by granule protection (DDI0615), not on a walk.
     private const ulong AbortOfOwnLevel = 0x25;
     private const ulong GranuleProtectionFault = 0x28;
-
-    internal static string? TwoRealms(StepRecord step, StepContext context) => Is(step, "realms", 2);
 
     internal static string? RealmId(StepRecord step, StepContext context) => NonZero(step, "realm_id");
 
@@ -59,14 +58,6 @@ internal static class HelloChecks
 
     internal static string? Denied(StepRecord step, StepContext context) => Is(step, "status", DeniedStatus);
 
-    internal static string? GranulesReturned(StepRecord step, StepContext context) =>
-        NonZero(step, "delegated")
-        ?? Is(step, "returned", Whole(step, "delegated")!.Value)
-        ?? Is(step, "outstanding", 0);
-
-    internal static string? PagesWiped(StepRecord step, StepContext context) =>
-        NonZero(step, "pages") ?? Is(step, "traces", 0) ?? Is(step, "unreadable", 0);
-
     private static string? Pattern(StepRecord step, StepContext context, PatternWriter writer)
     {
         var words = Pages(context) * WordsPerPage;
@@ -79,23 +70,4 @@ internal static class HelloChecks
 
     private static string? SameRegion(StepRecord step, StepContext context) =>
         Same(step, "csm_id", context, "provider.create", "csm_id");
-
-    private static string? NonZero(StepRecord step, string name) => Whole(step, name) switch
-    {
-        null => $"{name} is not reported",
-        0 => $"{name} is 0",
-        _ => null,
-    };
-
-    private static string? Is(StepRecord step, string name, ulong expected) =>
-        Whole(step, name) == expected ? null : $"{name} is {Shown(step, name)}, not 0x{expected:x}";
-
-    private static string? Same(StepRecord step, string name, StepContext context, string other, string otherName) =>
-        context.Whole(other, otherName) is { } expected
-            ? Is(step, name, expected)
-            : $"{otherName} of {other} is not reported";
-
-    private static ulong? Whole(StepRecord step, string name) => step.Detail(name)?.Whole;
-
-    private static string Shown(StepRecord step, string name) => step.Detail(name)?.Text ?? "not reported";
 }

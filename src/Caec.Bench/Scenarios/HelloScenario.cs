@@ -1,39 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using static Caec.Bench.CommonSteps;
+
 namespace Caec.Bench;
 
 /// <summary>Two realms exchange data through memory that the host cannot read.</summary>
 public static class HelloScenario
 {
-    private const string Host = "host";
-    private const string Provider = "realm0";
-    private const string Consumer = "realm1";
-
-    private static readonly ExpectedStep[] Start =
-    [
-        new("host.rmi-version", Host, "The RMM answers the host's first call."),
-        new("host.realms-active", Host, "Two realms with measured content are active.", null,
-            HelloChecks.TwoRealms),
-    ];
-
-    private static readonly ExpectedStep[] Finish =
-    [
-        new("host.realms-destroyed", Host, "Both realms are destroyed.", 8),
-        new("host.granules-returned", Host, "Every granule came back to the host.", 8,
-            HelloChecks.GranulesReturned),
-    ];
-
     /// <summary>The scenario.</summary>
     public static Scenario Definition { get; } = new(
         "hello",
         1,
         "Two realms exchange data through memory that the host cannot read.",
-        [.. Start, .. Sharing(), .. Ending()],
-        [
-            .. Start,
-            new("provider.unsupported", Provider, "The RMM tells the provider that it has no CSM."),
-            new("consumer.unsupported", Consumer, "The RMM tells the consumer that it has no CSM."),
-            .. Finish,
-        ]);
+        [Parameter.Seed, Parameter.RegionPages],
+        setting => setting.Csm
+            ? [.. Start, .. Sharing(), .. Ending(), .. TablesReturned, .. Finish, .. Wiped]
+            : [.. Start, .. Unsupported, .. Finish]);
 
     private static ExpectedStep[] Sharing() =>
     [
@@ -69,9 +50,5 @@ public static class HelloScenario
         new("provider.destroy", Provider, "The provider forgets the region.", 8),
         new("provider.contents-intact", Provider, "The pages are the provider's alone, contents intact.", 1,
             HelloChecks.ConsumersPattern),
-        new("host.apt-removed", Host, "The access policy tables are given back.", 8),
-        .. Finish,
-        new("host.pages-wiped", Host, "No word of the realms' data is left in the pages.", 6,
-            HelloChecks.PagesWiped),
     ];
 }

@@ -7,7 +7,8 @@ namespace Caec.Bench;
 public static class KnownScenarios
 {
     /// <summary>In the order in which they are listed to users.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [HelloScenario.Definition];
+    public static IReadOnlyList<Scenario> All { get; } =
+        [HelloScenario.Definition, CommScenario.Definition, SetupScenario.Definition];
 
     /// <summary>The scenario of that name.</summary>
     /// <exception cref="CaecFailure">Kind Usage: there is none.</exception>

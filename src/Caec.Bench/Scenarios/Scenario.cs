@@ -1,47 +1,39 @@
 // SPDX-License-Identifier: BSD-3-Clause
-using Caec.Emulation;
-
 namespace Caec.Bench;
 
-/// <summary>What is known when a step is checked.</summary>
+/// <summary>What decides which steps and metrics a scenario must report.</summary>
+/// <param name="Csm">Whether the RMM has CSM.</param>
 /// <param name="Parameters">Those of the run.</param>
-/// <param name="Earlier">Every step before it, by name.</param>
-public sealed record StepContext(ScenarioParameters Parameters, IReadOnlyDictionary<string, StepRecord> Earlier)
+public sealed record ScenarioSetting(bool Csm, ScenarioParameters Parameters);
+
+/// <summary>How long the boot of a scenario may take, in wall-clock time, on a slow machine.</summary>
+/// <param name="Timeout">The longest boot.</param>
+/// <param name="Silence">The longest time without a line on any UART.</param>
+public sealed record Patience(TimeSpan Timeout, TimeSpan Silence)
 {
-    /// <summary>A number that an earlier step reported, or null.</summary>
-    public ulong? Whole(string step, string detail) =>
-        Earlier.TryGetValue(step, out var found) ? found.Detail(detail)?.Whole : null;
+    /// <summary>Enough for a scenario that moves little data.</summary>
+    public static readonly Patience Usual = new(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30));
 }
-
-/// <summary>Looks at what a step reported, beyond the guest's own word.</summary>
-/// <param name="step">The step.</param>
-/// <param name="context">What came before it.</param>
-/// <returns>What is wrong, as a clause without full stop, or null.</returns>
-public delegate string? StepCheck(StepRecord step, StepContext context);
-
-/// <summary>A step that a scenario must report.</summary>
-/// <param name="Name">Its name in the records.</param>
-/// <param name="By">Who must report it.</param>
-/// <param name="Sentence">What it shows, for people.</param>
-/// <param name="Property">The property of csm-abi.md, section 6, that it shows (1 to 10), or null.</param>
-/// <param name="Check">What caec itself checks in its details, or null.</param>
-public sealed record ExpectedStep(
-    string Name, string By, string Sentence, int? Property = null, StepCheck? Check = null);
 
 /// <summary>A program of the host image, as data.</summary>
 /// <param name="Name">The name given to <c>--scenario</c>.</param>
-/// <param name="Version">Version of the list of steps; guests report the same.</param>
+/// <param name="Version">Version of the list of steps and metrics; guests report the same.</param>
 /// <param name="Sentence">What it shows, for people.</param>
-/// <param name="Steps">Every step, in order, on an RMM with CSM.</param>
-/// <param name="StepsWithoutCsm">Every step, in order, on an RMM without CSM.</param>
+/// <param name="Parameters">The parameters that it has.</param>
+/// <param name="Steps">Every step, in order.</param>
 public sealed record Scenario(
     string Name,
     int Version,
     string Sentence,
-    IReadOnlyList<ExpectedStep> Steps,
-    IReadOnlyList<ExpectedStep> StepsWithoutCsm)
+    IReadOnlyList<Parameter> Parameters,
+    Func<ScenarioSetting, IReadOnlyList<ExpectedStep>> Steps)
 {
-    /// <summary>The steps that are expected of a stack.</summary>
-    /// <param name="csm">Whether its RMM has CSM.</param>
-    public IReadOnlyList<ExpectedStep> Expected(bool csm) => csm ? Steps : StepsWithoutCsm;
+    /// <summary>Every metric, in any order.</summary>
+    public Func<ScenarioSetting, IReadOnlyList<ExpectedMetric>> Metrics { get; init; } = _ => [];
+
+    /// <summary>How long to wait for it.</summary>
+    public Func<ScenarioSetting, Patience> Patience { get; init; } = _ => Bench.Patience.Usual;
+
+    /// <summary>Why it cannot run in that setting, as a sentence, or null.</summary>
+    public Func<ScenarioSetting, string?> Obstacle { get; init; } = _ => null;
 }

@@ -38,26 +38,42 @@ public sealed record StepOutcome(
 /// <summary>Compares the records of a run with what the scenario must report.</summary>
 /// <param name="Passed">True when everything expected was reported as it should be, and nothing else.</param>
 /// <param name="Steps">Every step, expected ones in their order, unexpected ones where they came.</param>
+/// <param name="Metrics">What is wrong with the metrics.</param>
 /// <param name="Complaint">The first thing that is wrong, as a sentence; null when it passed.</param>
 /// <param name="Line">The line in the log that shows it, where there is one.</param>
-public sealed record ScenarioVerdict(bool Passed, IReadOnlyList<StepOutcome> Steps, string? Complaint, int? Line)
+public sealed record ScenarioVerdict(
+    bool Passed, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<MetricFault> Metrics, string? Complaint, int? Line)
 {
     /// <summary>Judges the records.</summary>
     /// <param name="scenario">The scenario that ran.</param>
-    /// <param name="csm">Whether the RMM has CSM.</param>
-    /// <param name="parameters">The parameters of the run.</param>
+    /// <param name="setting">What it ran on and with.</param>
     /// <param name="records">What was read, possibly cut short.</param>
     public static ScenarioVerdict Of(
-        Scenario scenario, bool csm, ScenarioParameters parameters, IReadOnlyList<CaecRecord> records)
+        Scenario scenario, ScenarioSetting setting, IReadOnlyList<CaecRecord> records)
     {
-        var steps = Align(scenario.Expected(csm), parameters, [.. records.OfType<StepRecord>()]);
+        var steps = Align(scenario.Steps(setting), setting.Parameters, [.. records.OfType<StepRecord>()]);
+        var metrics = MetricFault.Find(scenario.Metrics(setting), [.. records.OfType<MetricRecord>()]);
         var (complaint, line) = Frame(scenario, records);
         var bad = steps.FirstOrDefault(step => step.Status != StepStatus.Ok);
         if (complaint is null && bad is not null)
             (complaint, line) = ($"Step {bad.Name} {Clause(bad)}.", bad.Line);
+        // A step that failed explains the metrics that are missing after it.
+        if (complaint is null && metrics is [var first, ..])
+            (complaint, line) = (Sentence(first, metrics.Count - 1), first.Line);
         if (complaint is null && records[^1] is EndRecord { Ok: false } end)
             (complaint, line) = ("The guest says that the scenario failed.", end.Line);
-        return new ScenarioVerdict(complaint is null, steps, complaint, line);
+        return new ScenarioVerdict(complaint is null, steps, metrics, complaint, line);
+    }
+
+    private static string Sentence(MetricFault first, int others)
+    {
+        var sentence = $"Metric {first.Metric} {first.Complaint}";
+        return others switch
+        {
+            0 => $"{sentence}.",
+            1 => $"{sentence}; one more is wrong.",
+            _ => $"{sentence}; {others} more are wrong.",
+        };
     }
 
     // The wrong scenario, or another version of it, makes every step meaningless; so that is told first.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Emulation;
+using static Caec.Bench.DetailChecks;
+
+namespace Caec.Bench;
+
+/// <summary>What caec checks itself in the steps and metrics of <c>setup</c>.</summary>
+internal static class SetupChecks
+{
+    internal static string? Done(StepRecord step, StepContext context) =>
+        Is(step, "sizes", (ulong)SetupScenario.Sizes(context.Parameters).Sizes.Count)
+        ?? Is(step, "repeats", (ulong)context.Parameters.SetupRepeats)
+        ?? NonZero(step, "operations");
+
+    /// <summary>The longest call is one of the operation's calls: no more than all together, and no less than their
+    /// mean.</summary>
+    internal static string? LongestCall(string operation, MetricRecord metric, MetricContext context)
+    {
+        if (context.Beside(metric, operation, SetupScenario.Rmm) is not { } all
+            || context.Beside(metric, operation, SetupScenario.Caller, SetupScenario.Calls) is not { } calls)
+            return null;
+        return metric.Max > all.Max ? $"has max {metric.Max}, above {all.Max} of all calls together"
+            : metric.Max < all.Max / calls.Max ? $"has max {metric.Max}, below the mean of {calls.Max} calls"
+            : null;
+    }
+}
