@@ -39,6 +39,16 @@ public sealed class SourceStore(
     public async Task<SourceTree> GetAsync(string name, CancellationToken cancellation) =>
         (await SyncAsync([name], null, cancellation)).Single();
 
+    /// <summary>One source as it is in the cache, or else as it will be when the archive still has what is pinned; starts
+    /// nothing.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: it is not pinned.</exception>
+    public async Task<SourceTree> ExpectAsync(string name, CancellationToken cancellation)
+    {
+        var pin = (await SourceLock.LoadAsync(house.SourceLock, cancellation)).Select([name]).Single();
+        return FindCached(pin)
+            ?? new SourceTree(pin.Name, pin.Version, Path.Combine(_folder, pin.Folder, "tree"), pin.Identity);
+    }
+
     /// <summary>Brings sources into the cache.</summary>
     /// <param name="names">Names of sources.lock; none for all.</param>
     /// <param name="mirror">A folder that has them (NAME.git, NAME/, or the source package's files), or null. With a

@@ -47,7 +47,7 @@ internal sealed class FakeRunner : IProcessRunner
             foreach (var image in (string[])["bl1", "bl2", "bl31"])
                 File.WriteAllText(Path.Combine(release, $"{image}.bin"), image);
         }
-        else if (arguments[0] == "-O")
+        else if (command.Program.EndsWith("objcopy", StringComparison.Ordinal))
         {
             File.Copy(arguments[^2], arguments[^1]);
         }

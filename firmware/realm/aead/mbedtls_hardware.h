@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The same with AESE, AESMC and PMULL. Hardware only: no table of the C code is in the image, so that
- * it cannot be what runs.
+ * The same with AESE, AESMC and PMULL. Hardware only: no table of the C code is in the image, so
+ * that it cannot be what runs.
  */
 #include "mbedtls_software.h"
 

@@ -9,18 +9,18 @@ internal static class DependencyList
 {
     /// <summary>Refuses a unit that read a file which is not part of its image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="source">The unit.</param>
+    /// <param name="unit">The unit; it may read its library, of whose hash the key is made.</param>
     /// <param name="dependencies">The file that <c>-MD</c> wrote.</param>
     /// <param name="cancellation">Stops reading.</param>
     public static async Task RequireCoveredAsync(
-        ImageDescription image, string source, string dependencies, CancellationToken cancellation)
+        ImageDescription image, CompileUnit unit, string dependencies, CancellationToken cancellation)
     {
-        var covered = image.Context().Append(source).Select(image.Full).ToHashSet(StringComparer.Ordinal);
+        var covered = image.Context().Append(unit.Source).Select(image.Full).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Parse(await File.ReadAllTextAsync(dependencies, cancellation)))
-            if (!covered.Contains(image.Full(file)) && !IsCompilersOwn(file))
+            if (!covered.Contains(image.Full(file)) && !IsCompilersOwn(file) && !IsOfLibrary(image.Full(file), unit))
                 throw new CaecFailure(
                     FailureKind.Build,
-                    $"{source} includes {file}, which is in none of the image's folders; add its folder to include.",
+                    $"{unit.Source} includes {file}, which is in none of the image's folders; add its folder to include.",
                     Path.Combine(image.Folder, ImageDescription.FileName));
     }
 
@@ -39,6 +39,9 @@ internal static class DependencyList
                 .Select(name => name.Replace(keptBlank, ' ')),
         ];
     }
+
+    private static bool IsOfLibrary(string file, CompileUnit unit) =>
+        unit.Library is { } tree && file.StartsWith(tree + "/", StringComparison.Ordinal);
 
     // <stdint.h> and its like come with the compiler, whose identity is part of the key.
     private static bool IsCompilersOwn(string file) =>

@@ -31,6 +31,8 @@ public sealed class ImageBuilder(BuildCache cache, IProcessRunner runner, IProgr
             progress?.Report($"Building {plan.Image.Name}");
             var log = new ImageLog(cache, logs, plan.Image.Name);
             await CompileAsync(plan, jobs, log, cancellation);
+            foreach (var seal in plan.Seals)
+                await cache.GetOrAddAsync(seal.Key, (_, stop) => SealAsync(plan, seal, log, stop), cancellation);
             await cache.GetOrAddAsync(plan.Key, (_, stop) => LinkAsync(plan, log, stop), cancellation);
         }
         return new BuiltImage(
@@ -47,8 +49,14 @@ public sealed class ImageBuilder(BuildCache cache, IProcessRunner runner, IProgr
     {
         await RunAsync(plan, unit.Compile, log, cancellation);
         var dependencies = $"{unit.Compile.Arguments[^1]}.d";
-        await DependencyList.RequireCoveredAsync(plan.Image, unit.Source, dependencies, cancellation);
+        await DependencyList.RequireCoveredAsync(plan.Image, unit, dependencies, cancellation);
         File.Delete(dependencies); // it holds absolute paths of this machine
+    }
+
+    private async Task SealAsync(ImagePlan plan, PartSeal seal, ImageLog log, CancellationToken cancellation)
+    {
+        await RunAsync(plan, seal.Join, log, cancellation);
+        await RunAsync(plan, seal.Hide, log, cancellation);
     }
 
     private async Task LinkAsync(ImagePlan plan, ImageLog log, CancellationToken cancellation)

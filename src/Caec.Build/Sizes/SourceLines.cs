@@ -8,7 +8,7 @@ public static class SourceLines
 {
     /// <summary>The count of every source file that goes into an image, by path relative to the image's folder.</summary>
     public static IReadOnlyDictionary<string, int> Of(ImageDescription image) =>
-        image.Units().Concat(image.Context())
+        image.AllUnits().Concat(image.Context())
             .Where(file => Path.GetExtension(file) is ".c" or ".h" or ".S")
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(file => file, file => Count(File.ReadAllText(image.Full(file))), StringComparer.Ordinal);

@@ -31,7 +31,7 @@ public sealed record StackRequest
 }
 
 /// <summary>Where a part of a stack comes from.</summary>
-/// <param name="Name">tf-a, rmm, host or realm.</param>
+/// <param name="Name">tf-a, rmm, host or realm; of a library that an image holds, its name in sources.lock.</param>
 /// <param name="Version">Of a source its version, of this project's own firmware the first 12 digits of its hash.</param>
 /// <param name="SourceSha256">Hash of the source, patches of ours not included.</param>
 /// <param name="Toolchain">The compiler, as it names itself.</param>

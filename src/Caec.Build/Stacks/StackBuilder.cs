@@ -16,6 +16,7 @@ public sealed class StackBuilder
     private readonly ITreePatcher _patcher;
     private readonly IProgress<string>? _progress;
     private readonly Func<string, SectionSizes> _measure;
+    private readonly SourceStore _sources;
     private readonly BuildCache _cache;
     private readonly ImagePlanner _planner;
     private readonly ImageBuilder _images;
@@ -39,7 +40,8 @@ public sealed class StackBuilder
         _progress = progress;
         _measure = measure ?? ImageSections.Of;
         _cache = BuildCache.Of(house);
-        _planner = new ImagePlanner(toolchain, _cache);
+        _sources = sources;
+        _planner = new ImagePlanner(toolchain, _cache, sources.ExpectAsync);
         _images = new ImageBuilder(_cache, runner, progress);
         _trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, _patcher, _cache, progress);
     }
@@ -56,12 +58,9 @@ public sealed class StackBuilder
         foreach (var folder in FoldersOf(request, rmm))
         {
             var plan = await _planner.PlanAsync(ImageDescription.Load(folder), cancellation);
-            if (_cache.Has(plan.Key) || !planned.Add(plan.Key))
-                continue;
-            commands.AddRange(plan.Units
-                .Where(unit => !_cache.Has(unit.Key) && planned.Add(unit.Key))
-                .Select(unit => unit.Compile));
-            commands.AddRange([plan.Link, plan.Copy]);
+            if (!_cache.Has(plan.Key) && plan.Image.Libraries.Count > 0)
+                commands.AddRange(await _sources.PlanAsync(plan.Image.Libraries, null, cancellation));
+            commands.AddRange(plan.Missing(key => _cache.Has(key) || !planned.Add(key)));
         }
         return commands;
     }
@@ -117,7 +116,14 @@ public sealed class StackBuilder
 
     private async Task<BuiltImage> BuildImageAsync(string folder, StackRequest request, CancellationToken cancellation)
     {
-        var plan = await _planner.PlanAsync(ImageDescription.Load(folder), cancellation);
+        var image = ImageDescription.Load(folder);
+        var plan = await _planner.PlanAsync(image, cancellation);
+        if (!_cache.Has(plan.Key) && image.Libraries.Count > 0)
+        {
+            // The archive may have moved on: what comes may be newer than the pin says.
+            await _sources.SyncAsync(image.Libraries, null, cancellation);
+            plan = await _planner.PlanAsync(image, cancellation);
+        }
         return await _images.BuildAsync(plan, request.Jobs, LogsOf(request), cancellation);
     }
 
@@ -196,7 +202,22 @@ public sealed class StackBuilder
         var components = new List<BuiltComponent> { await ComponentAsync("rmm", RmmTree(request), rmm.Tree, cancellation) };
         if (request.Payload is null)
             foreach (var name in (string[])["host", "realm"])
+            {
                 components.Add(await ComponentAsync(name, FirmwareFolder(name), FirmwareFolder(name), cancellation));
+                components.AddRange(await LibrariesAsync(ImageDescription.Load(FirmwareFolder(name)), cancellation));
+            }
+        return components;
+    }
+
+    private async Task<IReadOnlyList<BuiltComponent>> LibrariesAsync(ImageDescription image, CancellationToken cancellation)
+    {
+        var components = new List<BuiltComponent>();
+        foreach (var name in image.Libraries)
+        {
+            var tree = await _sources.ExpectAsync(name, cancellation);
+            components.Add(new BuiltComponent(
+                name, tree.Version, tree.Sha256, _toolchain.Clang.Banner, CompilerFlags.OfLibrary(image, name)));
+        }
         return components;
     }
 
