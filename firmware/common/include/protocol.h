@@ -62,6 +62,8 @@ enum host_operation {
  * away, so that the next ATTACH there finds none, like the first one.
  */
 #define SETUP_FOLD_TABLES 2U
+/* The host returns when every other realm sleeps in HOST_SEND or HOST_RECEIVE, or has ended. */
+#define SETUP_WAIT_ALONE 3U
 
 /*
  * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its

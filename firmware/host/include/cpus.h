@@ -4,6 +4,18 @@
 #define CPUS_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#include "platform.h"
+
+/* The calling CPU's number, below PLATFORM_CPUS: affinity 0 on this machine. */
+static inline unsigned int cpu_number(void)
+{
+	uint64_t mpidr;
+
+	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
+	return (unsigned int)((mpidr & 0xFFU) % PLATFORM_CPUS);
+}
 
 typedef void (*cpu_work)(void *argument);
 

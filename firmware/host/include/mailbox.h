@@ -27,6 +27,13 @@ uint64_t mailbox_receive(uint64_t from, unsigned int to, struct message *message
 /* A realm will neither send nor receive any more. Wakes whoever waits for it. */
 void mailbox_close(unsigned int realm);
 
+/*
+ * Returns when every other realm sleeps in here or has ended. Until the caller sends or receives,
+ * the others execute nothing; a CPU that is awake gets its turns in the middle of what one
+ * measures.
+ */
+void mailbox_wait_alone(unsigned int realm);
+
 /* Empties every queue for a scenario with this many realms. */
 void mailbox_reset(unsigned int realms);
 

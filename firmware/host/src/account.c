@@ -3,7 +3,7 @@
 
 #include "account.h"
 #include "counter.h"
-#include "platform.h"
+#include "cpus.h"
 
 /* Any call that EL3 answers at once, the same way each time (DEN0028, 7.2). */
 #define SMCCC_VERSION 0x80000000U
@@ -22,11 +22,7 @@ static uint64_t keeping; /* instructions of account_smc beyond those of smc, rea
 
 static struct cpu_account *this_cpu(void)
 {
-	uint64_t mpidr;
-
-	/* On this machine affinity 0 is the CPU's number. */
-	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
-	return &accounts[(mpidr & 0xFFU) % PLATFORM_CPUS];
+	return &accounts[cpu_number()];
 }
 
 void account_smc(struct smc_registers *registers)

@@ -18,6 +18,10 @@ static uint64_t checkpoint(struct realm *realm, const uint64_t *gprs)
 	uint64_t base = gprs[1];
 	uint64_t size = gprs[2];
 
+	if (gprs[0] == SETUP_WAIT_ALONE) {
+		mailbox_wait_alone(realm->index);
+		return HOST_OK;
+	}
 	if (gprs[0] != SETUP_FOLD_TABLES || base != REALM_MOUNT_IPA || size % PAGE_SIZE != 0 ||
 	    size > REALM_SHARED_IPA - REALM_MOUNT_IPA)
 		return HOST_BAD;

@@ -58,7 +58,7 @@ struct setup {
 	uint64_t operations; /* measured, all rounds and sizes */
 	/* The first thing that went wrong; NULL: nothing did. */
 	const char *reason;
-	const char *failed; /* the operation that it went wrong in */
+	const char *failed; /* the operation that it went wrong in, if it was one */
 	uint64_t status;
 };
 
@@ -169,12 +169,23 @@ static bool pages_gone(const struct setup *setup)
 	return true;
 }
 
+/* Whoever else were awake would take its turns in the middle of what is measured. */
+static bool be_alone(struct setup *setup)
+{
+	if (host_checkpoint(SETUP_WAIT_ALONE, 0, 0) == HOST_OK)
+		return true;
+	setup->reason = "the host refused to wait";
+	return false;
+}
+
 static bool open_region(struct setup *setup)
 {
 	uint64_t calls;
 	uint64_t status;
 
 	write_pages(setup);
+	if (!be_alone(setup))
+		return false;
 	csm_meter_begin();
 	status = csm_create(setup->base, setup->size, &setup->csm_id, &calls);
 	if (!sample(setup, CREATE, status))
@@ -189,6 +200,8 @@ static bool close_region(struct setup *setup)
 	uint64_t calls;
 	uint64_t status;
 
+	if (!be_alone(setup))
+		return false;
 	csm_meter_begin();
 	status = csm_revoke(setup->csm_id, setup->peer_id, &calls);
 	if (!sample(setup, REVOKE, status))
@@ -255,9 +268,10 @@ static bool consume_round(struct setup *setup)
 {
 	uint64_t word;
 
-	return hear(PROVIDER, &setup->csm_id) && mount(setup, RESERVE, ATTACH) && unmount(setup) &&
-	       mount(setup, RESERVE_AGAIN, ATTACH_AGAIN) && tell(PROVIDER, setup->csm_id) &&
-	       hear(PROVIDER, &word) && forget(setup) && tell(PROVIDER, setup->csm_id);
+	return hear(PROVIDER, &setup->csm_id) && be_alone(setup) && mount(setup, RESERVE, ATTACH) &&
+	       unmount(setup) && mount(setup, RESERVE_AGAIN, ATTACH_AGAIN) &&
+	       tell(PROVIDER, setup->csm_id) && hear(PROVIDER, &word) && forget(setup) &&
+	       tell(PROVIDER, setup->csm_id);
 }
 
 static bool run_sizes(struct setup *setup, bool (*round)(struct setup *), enum operation first,
@@ -288,7 +302,7 @@ static bool setup_step(struct setup *setup, const char *name, bool ok)
 			    setup->reason != NULL ? setup->reason : "the peer ended early");
 		report_number(&setup->report, "pages", setup->size / PAGE_SIZE);
 	}
-	if (setup->reason != NULL) {
+	if (setup->failed != NULL) {
 		report_text(&setup->report, "operation", setup->failed);
 		report_hex(&setup->report, "status", setup->status);
 	}
