@@ -15,6 +15,7 @@ struct scenario {
 };
 
 extern const struct scenario scenario_hello;
+extern const struct scenario scenario_comm;
 extern const struct scenario scenario_setup;
 
 /* The scenario with this name, or NULL. */

@@ -12,6 +12,7 @@
 
 static const struct scenario *const scenarios[] = {
 	&scenario_hello,
+	&scenario_comm,
 	&scenario_setup,
 };
 

@@ -17,6 +17,7 @@ struct scenario {
 };
 
 extern const struct scenario scenario_hello;
+extern const struct scenario scenario_comm;
 extern const struct scenario scenario_setup;
 
 /* The step of a scenario on an RMM without CSM: every call is an unknown function. */

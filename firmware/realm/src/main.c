@@ -11,6 +11,7 @@
 
 static const struct scenario *const scenarios[] = {
 	&scenario_hello,
+	&scenario_comm,
 	&scenario_setup,
 };
 
