@@ -3,6 +3,9 @@
 
 #include "string.h"
 
+#undef memcpy
+#undef memcmp
+
 /* Without it the compiler may turn these loops into calls of the functions that they are in. */
 #define LOOP __attribute__((no_builtin))
 
