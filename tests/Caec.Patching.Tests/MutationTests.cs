@@ -123,7 +123,7 @@ public sealed class MutationTests
         Assert.Equal(
             [
                 "one/state: expected the name STATE_CSM to be free, but an enumerator has it (unit.c:3)",
-                "one/hook: expected a call of granule_set() in rmi_undelegate(), but there is none (unit.c:17)",
+                "one/hook: expected a call of granule_set() in rmi_undelegate(), but there is none; the most similar is `granule_put(g, STATE_NS);` (unit.c:23)",
                 "one/table: expected one file that defines handlers, but none of the sources does",
                 "one/call: expected case 7 to be free, but `case 7` has it (unit.c:35)",
             ],

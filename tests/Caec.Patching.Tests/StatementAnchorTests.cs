@@ -73,9 +73,82 @@ public sealed class StatementAnchorTests
             "one/place: expected a call of wipe() in undelegate(), but there is none (unit.c:4)",
             await Workbench.EditedAsync(Unit, "at: before-call, function: undelegate, call: wipe", "x();"));
         Assert.Equal(
-            "one/place: expected the function smc_undelegate(), but it is not defined in unit.c; there is undelegate() (unit.c)",
+            "one/place: expected the function smc_undelegate(), but it is not defined in unit.c; there is undelegate(), line 4 (unit.c)",
             await Workbench.EditedAsync(Unit, "at: before-call, function: smc_undelegate, call: wipe", "x();"));
     }
+
+    [Fact]
+    public async Task What_is_there_instead_is_named()
+    {
+        const string head = "int wipe(int);\nint wipe_all(int);\nint other(int a)\n{\n\treturn wipe(a);\n}\n";
+        Task<string> Place(string body) => Workbench.EditedAsync(
+            $"{head}int f(int a)\n{{\n{body}\treturn a;\n}}\n", "at: before-call, function: f, call: wipe", "x();");
+        Assert.Equal(
+            "one/place: expected a call of wipe() in f(), but there is none; there is one in other(), line 5 (unit.c:5)",
+            await Place(string.Empty));
+        Assert.Equal(
+            "one/place: expected a call of wipe() in f(), but there is none; conditional compilation leaves out the one in line 10 (unit.c:10)",
+            await Place("#if 0\n\twipe(a);\n#endif\n"));
+        Assert.Equal(
+            "one/place: expected a call of wipe_one() in f(), but there is none; the most similar is `a = wipe_all(1);` (unit.c:3)",
+            await Workbench.EditedAsync(
+                "int wipe_all(int);\nint f(int a) {\n\ta = wipe_all(\n\t\t1);\n\treturn a;\n}\n",
+                "at: before-call, function: f, call: wipe_one", "x();"));
+    }
+
+    [Fact]
+    public async Task A_definition_that_has_moved_is_named_with_its_new_place()
+    {
+        using var bench = new Workbench("int unit;\n");
+        bench.Write("lib/wipe.c", "int wipe(int a)\n{\n\treturn a;\n}\n");
+        bench.WriteSeries(Workbench.Patch(
+            "one", Workbench.Edit("moved", "at: function-start, function: wipe", "x();"),
+            Workbench.Edit("file", "at: file-end", "int x;", "src/wipe.c")));
+        Assert.Equal(
+            [
+                "one/moved: expected the function wipe(), but lib/wipe.c defines it (unit.c)",
+                "one/file: expected the file src/wipe.c, but it does not exist; there is lib/wipe.c (src/wipe.c)",
+            ],
+            (await bench.PlanAsync()).Problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public async Task Names_in_a_sequence_may_be_left_open()
+    {
+        const string unit = "int f(int *p)\n{\n\tint *q = p;\n\tif (*q != 0 && *p == 1)\n\t\treturn *q + *q;\n\treturn 0;\n}\n";
+        Assert.Contains(
+            "\tuse(q);\n\tif (", await Workbench.EditedAsync(
+                unit, "at: before-statement, function: f, containing: \"if (*$x != 0\"", "use({{match.x}});"), StringComparison.Ordinal);
+        Assert.Contains(
+            "{\n\t\tuse(q);\n\t\treturn *q", await Workbench.EditedAsync(
+                unit, "at: before-statement, function: f, containing: \"*$x + *$x\"", "use({{match.x}});"), StringComparison.Ordinal);
+        Assert.Equal(
+            "one/place: expected exactly one statement with `*$x` in f(), but there are 5, in lines 3, 4, 4, 5, 5 (unit.c:1)",
+            await Workbench.EditedAsync(unit, "at: before-statement, function: f, containing: \"*$x\"", "use();"));
+    }
+
+    [Theory]
+    [InlineData("while ((a = g(a)) > 0)\n\t\ta--;")]
+    [InlineData("for (int i = g(a); i < 3; i++)\n\t\ta--;")]
+    [InlineData("do {\n\t\ta--;\n\t} while (g(a));")]
+    [InlineData("FOREACH(g(a)) {\n\t\ta--;\n\t}")]
+    public async Task The_header_of_a_loop_is_no_place(string loop)
+    {
+        foreach (var side in (string[])["before", "after"])
+            Assert.Equal(
+                "one/place: expected a statement that runs once for each text beside it, but it is in the header of a loop (unit.c:5)",
+                await Workbench.EditedAsync(
+                    $"#define FOREACH(x) while (x)\nint g(int);\nint f(int a)\n{{\n\t{loop}\n\treturn a;\n}}\n",
+                    $"at: {side}-call, function: f, call: g", "x();"));
+    }
+
+    [Fact]
+    public async Task The_innermost_of_variables_with_one_name_is_meant() =>
+        Assert.Contains(
+            "\t\tx(g);\n\t\tset(g);", await Workbench.EditedAsync(
+                "void set(int *);\nvoid f(int *g)\n{\n\tif (g) {\n\t\tint *g = 0;\n\t\tset(g);\n\t}\n}\n",
+                "at: before-call, function: f, call: set", "x({{local.g}});", "expect: {locals: [{as: g, type: \"int *\"}]}"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Assignments_are_found_by_the_member_path()

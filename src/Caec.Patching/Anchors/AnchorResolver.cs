@@ -16,10 +16,7 @@ internal sealed class AnchorResolver
     public string FindFile(Edit edit)
     {
         if (edit.Files.Count > 0)
-            return edit.Files.FirstOrDefault(_tree.Exists)
-                ?? throw new Mismatch(
-                    $"the file {string.Join(" or ", edit.Files)}", "it does not exist", edit.Files[0],
-                    kind: FindingKind.Anchor);
+            return edit.Files.FirstOrDefault(_tree.Exists) ?? throw MissingFile(edit.Files);
         var name = edit.Anchor.Declares!;
         var found = _tree.Mentioning(name).Where(path => Defines(_tree.Parse(path), edit.Anchor)).ToList();
         return found.Count == 1
@@ -32,7 +29,21 @@ internal sealed class AnchorResolver
 
     /// <summary>The place of an edit in its file.</summary>
     /// <exception cref="Mismatch">The anchor is not there, or is not as it should be.</exception>
-    public Place Resolve(Anchor anchor, string path) => anchor switch
+    public Place Resolve(Anchor anchor, string path)
+    {
+        try
+        {
+            return ResolveIn(anchor, path);
+        }
+        catch (Mismatch mismatch) when (anchor.Declares is { } name && !Defines(_tree.Parse(path), anchor))
+        {
+            throw FirstDefinition(anchor, name, path) is { } elsewhere
+                ? new Mismatch(mismatch.Expected, $"{elsewhere} defines it", path, kind: mismatch.Kind)
+                : mismatch;
+        }
+    }
+
+    private Place ResolveIn(Anchor anchor, string path) => anchor switch
     {
         Anchor.TextLine line => TextAnchors.Line(new SourceText(_tree.Content(path)), path, line),
         Anchor.FileEnd => TextAnchors.End(new SourceText(_tree.Content(path)), path),
@@ -52,6 +63,18 @@ internal sealed class AnchorResolver
         Anchor.VariableEdge variable => DeclarationAnchors.Variable(_tree.Parse(path), variable),
         _ => throw new InvalidOperationException($"no resolver for {anchor.GetType().Name}"),
     };
+
+    private string? FirstDefinition(Anchor anchor, string name, string except) =>
+        _tree.Mentioning(name).FirstOrDefault(path => path != except && Defines(_tree.Parse(path), anchor));
+
+    private Mismatch MissingFile(IReadOnlyList<string> files)
+    {
+        var name = Path.GetFileName(files[0]);
+        var namesake = _tree.Sources.FirstOrDefault(path => Path.GetFileName(path) == name);
+        return new Mismatch(
+            $"the file {string.Join(" or ", files)}",
+            $"it does not exist{(namesake is null ? string.Empty : $"; there is {namesake}")}", files[0], kind: FindingKind.Anchor);
+    }
 
     private static bool Defines(SourceFile file, Anchor anchor) => anchor switch
     {

@@ -54,9 +54,11 @@ internal sealed class FunctionBody
     /// <summary>The innermost statement that holds a token.</summary>
     public Statement StatementAt(int token) => Statements.Last(candidate => OwnsToken(candidate, token));
 
-    /// <summary>Local variables and parameters visible at an offset.</summary>
-    public IEnumerable<CLocal> Visible(int offset) =>
-        Function.Parameters.Concat(Function.Locals.Where(local => IsVisible(local, offset)));
+    /// <summary>Local variables and parameters visible at an offset: of several of one name, the innermost.</summary>
+    public IEnumerable<CLocal> Visible(int offset) => Function.Parameters
+        .Concat(Function.Locals.Where(local => IsVisible(local, offset)))
+        .GroupBy(local => local.Name)
+        .Select(group => group.Last());
 
     private bool IsVisible(CLocal local, int offset)
     {
@@ -71,11 +73,13 @@ internal sealed class FunctionBody
 
     private static string Nearest(SourceFile file, string name)
     {
-        var similar = file.Unit.Functions
+        var best = file.Unit.Functions
             .Where(function => function.Body is not null && file.IsOwn(function.Span))
-            .Select(function => function.Name)
-            .FirstOrDefault(other => other.Contains(name, StringComparison.Ordinal)
-                || (other.Length > 4 && name.Contains(other, StringComparison.Ordinal)));
-        return similar is null ? string.Empty : $"; there is {similar}()";
+            .Select(function => (Function: function, Score: Likeness.Of(function.Name, name)))
+            .OrderByDescending(one => one.Score)
+            .FirstOrDefault();
+        return best.Score < Likeness.Least
+            ? string.Empty
+            : $"; there is {best.Function.Name}(), line {best.Function.Span.Start.Line}";
     }
 }

@@ -24,6 +24,7 @@ internal static class ListAnchors
             ?? throw DeclarationAnchors.Missing(
                 file, $"the enumerator {anchor.Before}",
                 $"the enum has {string.Join(", ", found.Enumerators.Select(one => one.Name))}", found.Span.Start.Line);
+        RequireOwn(file, $"the enumerators of {anchor.Phrase["at the end of ".Length..]}", found.Span, found.Enumerators.Select(one => one.Span));
         var value = Value(file, found, anchor, sentinel, given);
         given.Add(value);
         var place = sentinel is not null
@@ -41,8 +42,17 @@ internal static class ListAnchors
         if (variable.Initialiser is not { } braces)
             throw DeclarationAnchors.Missing(
                 file, $"an initialiser of {anchor.Array}", "it has none in braces", variable.Span.Start.Line);
+        RequireOwn(file, $"the elements of {anchor.Array}", variable.Span, variable.Elements.Select(one => one.Span));
         CheckIndices(file, anchor, variable);
         return End(file, braces, variable.Elements.Count == 0 ? null : variable.Elements[^1].Span.Start.Offset);
+    }
+
+    /// <summary>Refuses a list that is kept in a file of its own: its end is there, not here.</summary>
+    private static void RequireOwn(SourceFile file, string what, SourceSpan list, IEnumerable<SourceSpan> elements)
+    {
+        if (elements.FirstOrDefault(one => !file.IsOwn(one)) is { } foreign)
+            throw new Mismatch(
+                $"{what} in {file.Path}", $"{file.ShownFile(foreign)} has some", file.Path, list.Start.Line, FindingKind.Anchor);
     }
 
     /// <summary>The place before a list's closing brace.</summary>

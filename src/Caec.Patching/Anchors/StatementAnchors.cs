@@ -14,13 +14,13 @@ internal static class StatementAnchors
         var calls = Tokens(body)
             .Where(i => file.Tokens[i].Text == anchor.Callee && i + 1 < file.Tokens.Count && file.Tokens[i + 1].Text == "(")
             .Select(i => CallText.Read(file, i))
-            .Where(call => argument is null || TokenText.Find(file.Tokens, argument, call.Open + 1, call.Close) >= 0)
+            .Where(call => argument is null || TokenText.Find(file.Tokens, argument, call.Open + 1, call.Close) is not null)
             .ToList();
         var chosen = Choose(
-            body, calls, call => call.Name, anchor.Nth, $"a call of {anchor.Callee}()"
-            + (anchor.Argument is null ? string.Empty : $" with {anchor.Argument}"));
+            body, calls, call => call.Name, anchor.Nth, $"call of {anchor.Callee}()"
+            + (anchor.Argument is null ? string.Empty : $" with {anchor.Argument}"), [anchor.Callee, .. argument ?? []]);
         var statement = body.StatementAt(chosen.Name);
-        var place = Beside(body, statement, anchor.Side);
+        var place = Beside(body, statement, anchor.Side, chosen.Name);
         return place with
         {
             ShownAt = file.Tokens[chosen.Name].Start,
@@ -39,8 +39,8 @@ internal static class StatementAnchors
     {
         var body = FunctionBody.Find(file, anchor.Function);
         var found = Tokens(body).Where(i => AssignmentText.IsAt(file.Tokens, i, anchor)).ToList();
-        var chosen = Choose(body, found, i => i, anchor.Nth, $"an assignment to {anchor.Target}");
-        return Beside(body, body.StatementAt(chosen), anchor.Side) with { ShownAt = file.Tokens[chosen].Start };
+        var chosen = Choose(body, found, i => i, anchor.Nth, $"assignment to {anchor.Target}", TokenText.Split(anchor.Target));
+        return Beside(body, body.StatementAt(chosen), anchor.Side, chosen) with { ShownAt = file.Tokens[chosen].Start };
     }
 
     public static Place Containing(SourceFile file, Anchor.Containing anchor)
@@ -48,12 +48,17 @@ internal static class StatementAnchors
         var body = FunctionBody.Find(file, anchor.Function);
         var sequence = TokenText.Split(anchor.Tokens);
         var end = body.Root.End;
-        var found = new List<int>();
-        for (var i = TokenText.Find(file.Tokens, sequence, body.Root.First, end); i >= 0;
-            i = TokenText.Find(file.Tokens, sequence, i + 1, end))
-            found.Add(i);
-        var chosen = Choose(body, found, i => i, anchor.Nth, $"`{anchor.Tokens}`");
-        return Beside(body, body.StatementAt(chosen), anchor.Side) with { ShownAt = file.Tokens[chosen].Start };
+        var found = new List<TokenMatch>();
+        for (var one = TokenText.Find(file.Tokens, sequence, body.Root.First, end); one is not null;
+            one = TokenText.Find(file.Tokens, sequence, one.Index + 1, end))
+            found.Add(one);
+        var chosen = Choose(body, found, one => one.Index, anchor.Nth, $"statement with `{anchor.Tokens}`", sequence);
+        var place = Beside(body, body.StatementAt(chosen.Index), anchor.Side, chosen.Index);
+        return place with
+        {
+            ShownAt = file.Tokens[chosen.Index].Start,
+            Values = new Dictionary<string, object>(place.Values) { ["match"] = chosen.Names },
+        };
     }
 
     public static Place Return(SourceFile file, Anchor.BeforeReturn anchor)
@@ -84,12 +89,16 @@ internal static class StatementAnchors
     }
 
     /// <summary>Beside a whole statement; braces are made around the only statement of an if or loop.</summary>
-    public static Place Beside(FunctionBody body, Statement statement, Side side)
+    /// <param name="body">The function.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="side">On which side.</param>
+    /// <param name="token">What was looked for in it; its first token where nothing was.</param>
+    private static Place Beside(FunctionBody body, Statement statement, Side side, int? token = null)
     {
         var file = body.File;
         var start = body.Start(statement);
         var end = body.End(statement);
-        Refuse(body, statement, side);
+        Refuse(body, statement, side, token ?? statement.First);
         var indent = file.Source.IsFirstOnLine(start) ? file.Source.Indent(start) : Outer(body, statement) + file.Source.IndentUnit;
         var depth = Depth(statement);
         var place = side switch
@@ -110,7 +119,7 @@ internal static class StatementAnchors
         };
     }
 
-    private static void Refuse(FunctionBody body, Statement statement, Side side)
+    private static void Refuse(FunctionBody body, Statement statement, Side side, int token)
     {
         var line = body.File.Source.LineNumber(body.Start(statement));
         if (statement.Kind == StatementKind.If && statement.IsUnbracedBody && statement.Parent!.Kind == StatementKind.If
@@ -119,6 +128,10 @@ internal static class StatementAnchors
         if (side == Side.After && statement.Kind is StatementKind.Return or StatementKind.Jump)
             throw new Mismatch(
                 "a statement that something can follow", "it leaves the function or loop", body.File.Path, line,
+                FindingKind.Anchor);
+        if (side != Side.Replace && statement.RepeatsHeader && token > statement.First)
+            throw new Mismatch(
+                "a statement that runs once for each text beside it", "it is in the header of a loop", body.File.Path, line,
                 FindingKind.Anchor);
         if (statement.Kind == StatementKind.Label)
             throw new Mismatch("a statement", "it is a label", body.File.Path, line, FindingKind.Anchor);
@@ -152,20 +165,23 @@ internal static class StatementAnchors
 
     /// <summary>The one place, the n-th, or a mismatch that lists the candidates.</summary>
     private static T Choose<T>(
-        FunctionBody body, IReadOnlyList<T> found, Func<T, int> token, Occurrence? nth, string expected)
+        FunctionBody body, IReadOnlyList<T> found, Func<T, int> token, Occurrence? nth, string expected,
+        IReadOnlyList<string> sequence)
     {
         var where = $"{expected} in {body.Function.Name}()";
-        var lines = string.Join(", ", found.Select(one =>
-            body.File.Source.LineNumber(body.File.Tokens[token(one)].Start).ToString(CultureInfo.InvariantCulture)));
+        var some = $"{("aeiou".Contains(where[0]) ? "an" : "a")} {where}";
         if (found.Count == 0)
-            throw new Mismatch(where, "there is none", body.File.Path, body.Line, FindingKind.Anchor);
+            throw Nearby.Missing(body, some, sequence);
         if (nth is null && found.Count > 1)
+        {
+            var lines = string.Join(", ", found.Select(one =>
+                body.File.Source.LineNumber(body.File.Tokens[token(one)].Start).ToString(CultureInfo.InvariantCulture)));
             throw new Mismatch(
-                $"exactly one {where[(where.IndexOf(' ', StringComparison.Ordinal) + 1)..]}", $"there are {found.Count}, in lines {lines}",
-                body.File.Path, body.Line, FindingKind.Anchor);
+                $"exactly one {where}", $"there are {found.Count}, in lines {lines}", body.File.Path, body.Line, FindingKind.Anchor);
+        }
         if (nth is not null && nth.Number > found.Count)
             throw new Mismatch(
-                $"{where}, number {nth.Number}", $"there are only {found.Count}", body.File.Path, body.Line, FindingKind.Anchor);
+                $"{some}, number {nth.Number}", $"there are only {found.Count}", body.File.Path, body.Line, FindingKind.Anchor);
         return nth is null ? found[0] : nth.Number == 0 ? found[^1] : found[nth.Number - 1];
     }
 

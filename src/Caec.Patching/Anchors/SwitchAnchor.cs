@@ -51,7 +51,7 @@ internal static class SwitchAnchor
         var condition = anchor.SwitchOn is null ? null : TokenText.Split(anchor.SwitchOn);
         var found = body.Statements
             .Where(one => one.Kind == StatementKind.Switch && one.Children is [{ Kind: StatementKind.Block }])
-            .Where(one => condition is null || TokenText.Find(file.Tokens, condition, one.First, one.HeaderEnd) >= 0)
+            .Where(one => condition is null || TokenText.Find(file.Tokens, condition, one.First, one.HeaderEnd) is not null)
             .Where(one => anchor.HasCase is null || one.Children[0].Children.Any(label => IsCase(file, label, anchor.HasCase)))
             .ToList();
         if (found.Count == 1)

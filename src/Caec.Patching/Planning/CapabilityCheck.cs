@@ -9,7 +9,8 @@ namespace Caec.Patching.Planning;
 internal static class CapabilityCheck
 {
     /// <summary>The answer to every question, in order; combinations may use what stands before them.</summary>
-    public static IReadOnlyDictionary<string, bool> Ask(IReadOnlyList<Capability> capabilities, SourceTree tree)
+    public static IReadOnlyDictionary<string, bool> Ask(
+        IReadOnlyList<Capability> capabilities, SourceTree tree, Func<string, string> render)
     {
         var answers = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var capability in capabilities)
@@ -19,7 +20,7 @@ internal static class CapabilityCheck
                 CapabilityQuestion.Combination question => question.All
                     ? question.Conditions.All(condition => Holds(condition, answers))
                     : question.Conditions.Any(condition => Holds(condition, answers)),
-                _ => capability.Files.FirstOrDefault(tree.Exists) is { } path && Answer(capability.Question, tree.Parse(path)),
+                _ => capability.Files.FirstOrDefault(tree.Exists) is { } path && Answer(capability.Question, tree.Parse(path), render),
             };
         return answers;
     }
@@ -28,7 +29,7 @@ internal static class CapabilityCheck
     public static bool Holds(string condition, IReadOnlyDictionary<string, bool> answers) =>
         condition.StartsWith('!') ? !answers.GetValueOrDefault(condition[1..]) : answers.GetValueOrDefault(condition);
 
-    private static bool Answer(CapabilityQuestion question, SourceFile file) => question switch
+    private static bool Answer(CapabilityQuestion question, SourceFile file, Func<string, string> render) => question switch
     {
         CapabilityQuestion.HasFunction one => file.Unit.Functions.Any(function => function.Name == one.Name
             && (one.ParameterType is null && one.ParameterName is null
@@ -44,7 +45,7 @@ internal static class CapabilityCheck
         CapabilityQuestion.HasField one => DeclarationAnchors.FindStruct(file, one.Struct) is { } type
             && type.Fields.Any(field => field.Name == one.Field),
         CapabilityQuestion.IsTrue one =>
-            TranslationUnit.Evaluate(file.Unit.File, file.Options, [one.Expression])[0] is not (null or 0),
+            TranslationUnit.Evaluate(file.Unit.File, file.Options, [render(one.Expression)])[0] is not (null or 0),
         _ => throw new InvalidOperationException($"no answer to {question.GetType().Name}"),
     };
 }

@@ -13,7 +13,7 @@ public sealed class SeriesPlanner
     private readonly PatchSeries _series;
     private readonly SourceTree _tree;
     private readonly PlanOptions _options;
-    private readonly IReadOnlyDictionary<string, bool> _capabilities;
+    private readonly IReadOnlyDictionary<string, bool> _capabilities = new Dictionary<string, bool>();
     private readonly AnchorResolver _anchors;
     private readonly AddedFiles _added;
     private readonly TemplateText _templates = new();
@@ -24,7 +24,8 @@ public sealed class SeriesPlanner
         _series = series;
         _tree = tree;
         _options = options;
-        _capabilities = CapabilityCheck.Ask(series.Capabilities, tree);
+        _capabilities = CapabilityCheck.Ask(
+            series.Capabilities, tree, text => _templates.Render(text, Path.Combine(series.Folder, "series.yaml"), Model()));
         _anchors = new AnchorResolver(tree);
         _added = new AddedFiles(series, options, _templates);
     }

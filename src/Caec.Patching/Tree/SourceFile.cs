@@ -7,6 +7,7 @@ namespace Caec.Patching.Tree;
 internal sealed class SourceFile
 {
     private readonly Lazy<IReadOnlyList<Token>> _tokens;
+    private readonly Lazy<IReadOnlyList<Token>> _tokensLeftOut;
     private readonly Lazy<IReadOnlyList<SourceToken>> _comments;
     private readonly Lazy<IReadOnlyDictionary<string, Symbol>> _symbols;
 
@@ -16,7 +17,8 @@ internal sealed class SourceFile
         Unit = unit;
         Options = options;
         Source = new SourceText(unit.Source.Span);
-        _tokens = new Lazy<IReadOnlyList<Token>>(ReadTokens);
+        _tokens = new Lazy<IReadOnlyList<Token>>(() => ReadTokens(leftOut: false));
+        _tokensLeftOut = new Lazy<IReadOnlyList<Token>>(() => ReadTokens(leftOut: true));
         _comments = new Lazy<IReadOnlyList<SourceToken>>(
             () => [.. unit.Tokens.Where(token => token.Kind == TokenKind.Comment)]);
         _symbols = new Lazy<IReadOnlyDictionary<string, Symbol>>(ReadSymbols);
@@ -32,6 +34,9 @@ internal sealed class SourceFile
     public SourceText Source { get; }
 
     public IReadOnlyList<Token> Tokens => _tokens.Value;
+
+    /// <summary>What conditional compilation leaves out.</summary>
+    public IReadOnlyList<Token> TokensLeftOut => _tokensLeftOut.Value;
 
     public IReadOnlyList<SourceToken> Comments => _comments.Value;
 
@@ -82,14 +87,14 @@ internal sealed class SourceFile
     public Statement ReadBody(CFunction function) => StatementReader.ReadBody(
         Tokens, TokenAt(function.Body!.Start.Offset), TokenAt(function.Body.End.Offset));
 
-    private List<Token> ReadTokens()
+    private List<Token> ReadTokens(bool leftOut)
     {
         var kept = new List<Token>();
         var text = Source.Text;
         var directiveEnd = 0;
         foreach (var token in Unit.Tokens)
         {
-            if (token.Offset < directiveEnd || token.Kind == TokenKind.Comment || IsSkipped(token.Offset))
+            if (token.Offset < directiveEnd || token.Kind == TokenKind.Comment || IsSkipped(token.Offset) != leftOut)
                 continue;
             if (text[token.Offset] == '#' && Source.IsFirstOnLine(token.Offset))
                 directiveEnd = DirectiveEnd(token.Offset);

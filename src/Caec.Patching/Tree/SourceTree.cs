@@ -49,6 +49,9 @@ internal sealed class SourceTree
     public ParseOptions Options(string path) =>
         _commands.Value?.Options(Path.Combine(Root, path), _options.Value) ?? _options.Value;
 
+    /// <summary>Files of the sources, C files before headers.</summary>
+    public IReadOnlyList<string> Sources => _sources.Value;
+
     /// <summary>Files of the sources that mention a name, C files before headers.</summary>
     public IEnumerable<string> Mentioning(string name)
     {

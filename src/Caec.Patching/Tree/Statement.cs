@@ -41,5 +41,8 @@ internal sealed class Statement
     public bool IsUnbracedBody =>
         Parent is { Kind: StatementKind.If or StatementKind.Loop or StatementKind.Switch } && Kind != StatementKind.Block;
 
+    /// <summary>Whether what stands before its body may run many times: a loop, or a loop behind a macro.</summary>
+    public bool RepeatsHeader => Kind == StatementKind.Loop || (Kind == StatementKind.Simple && Children.Count > 0);
+
     public IEnumerable<Statement> SelfAndBelow() => Children.SelectMany(child => child.SelfAndBelow()).Prepend(this);
 }
