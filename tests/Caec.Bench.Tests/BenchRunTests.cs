@@ -29,7 +29,7 @@ public class BenchRunTests
             StringComparison.Ordinal);
         Assert.Equal(
             ["images/config.txt", "images/flash.bin", "images/realm.bin", "logs/qemu.log", "logs/uart0.log",
-                "logs/uart1.log", "patches/0001-csm-abi.patch", "report.md", "result.json"],
+                "logs/uart1.log", "patches/0001-csm-abi.patch", "report.html", "report.md", "result.json"],
             Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal));
         Assert.Contains(

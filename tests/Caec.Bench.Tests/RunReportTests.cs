@@ -9,6 +9,19 @@ public class RunReportTests
     [Fact]
     public void The_report_of_a_run_that_failed() => Approve("failed", RunReport.Text(SampleRun.Failed));
 
+    [Fact]
+    public void The_report_of_a_run_that_measured() => Approve("measured", RunReport.Text(MeasuredRun.Record));
+
+    [Fact]
+    public void Without_counted_instructions_the_report_has_no_figures() =>
+        Assert.DoesNotContain(
+            "costs",
+            RunReport.Text(MeasuredRun.Record with
+            {
+                Machine = MeasuredRun.Record.Machine! with { Counting = null },
+            }),
+            StringComparison.Ordinal);
+
     // To accept a change: look at the .received.md that the test leaves beside the program, and copy it.
     private static void Approve(string name, string text)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Globalization;
+using Caec.Workstation;
 
 namespace Caec.Bench;
 
@@ -9,20 +10,46 @@ namespace Caec.Bench;
 /// <param name="Right">What the second run has; null when it has nothing there.</param>
 public sealed record RunDifference(string Where, string? Left, string? Right);
 
-/// <summary>What two runs have in common. Wall-clock times are not looked at.</summary>
-/// <param name="Results">Where records, steps and metrics differ.</param>
+/// <summary>Two runs, side by side; a gate for changes. Wall-clock times are not looked at.</summary>
+/// <param name="MaxGrowth">By how much a value of a metric may grow, in percent.</param>
 /// <param name="Inputs">Where images, parameters or machines differ, which may explain the rest.</param>
-public sealed record RunComparison(IReadOnlyList<RunDifference> Results, IReadOnlyList<RunDifference> Inputs)
+/// <param name="Lost">What passed in the first run and does not in the second: steps, scenarios, attacks.</param>
+/// <param name="Metrics">What was measured.</param>
+/// <param name="Results">Where verdicts and records differ, metrics aside.</param>
+public sealed record RunComparison(
+    double MaxGrowth,
+    IReadOnlyList<RunDifference> Inputs,
+    IReadOnlyList<RunDifference> Lost,
+    MetricComparison Metrics,
+    IReadOnlyList<RunDifference> Results)
 {
+    /// <summary>The limit where a user gives none, in percent.</summary>
+    public const double UsualMaxGrowth = 2;
+
     /// <summary>True when both runs gave exactly the same records.</summary>
-    public bool SameResults => Results.Count == 0;
+    public bool SameResults => Results.Count == 0 && Metrics.Same;
 
     /// <summary>True when both runs started from the same images, parameters and machine.</summary>
     public bool SameInputs => Inputs.Count == 0;
 
+    /// <summary>The gate: false when something grew over the limit, is gone, or passed before and does not
+    /// now.</summary>
+    public bool Passed => Lost.Count == 0 && Metrics.Grown.Count == 0 && Metrics.Gone.Count == 0;
+
     /// <summary>Compares two runs.</summary>
-    public static RunComparison Of(RunRecord left, RunRecord right) => new(
-        Differences(ResultsOf(left), ResultsOf(right)), Differences(InputsOf(left), InputsOf(right)));
+    /// <param name="left">The run before.</param>
+    /// <param name="right">The run after.</param>
+    /// <param name="maxGrowth">By how much a value of a metric may grow, in percent.</param>
+    /// <exception cref="CaecFailure">Kind Usage: the limit is none.</exception>
+    public static RunComparison Of(RunRecord left, RunRecord right, double maxGrowth = UsualMaxGrowth) =>
+        maxGrowth is >= 0 and <= 1_000_000
+            ? new(
+                maxGrowth,
+                Differences(InputsOf(left), InputsOf(right)),
+                LostOf(left, right),
+                MetricComparison.Of(left, right, (decimal)maxGrowth),
+                Differences(ResultsOf(left), ResultsOf(right)))
+            : throw new CaecFailure(FailureKind.Usage, "--max-growth must be a percentage from 0 to 1000000.");
 
     private static List<RunDifference> Differences(
         IReadOnlyList<KeyValuePair<string, string>> left, IReadOnlyList<KeyValuePair<string, string>> right)
@@ -38,6 +65,40 @@ public sealed record RunComparison(IReadOnlyList<RunDifference> Results, IReadOn
         ];
     }
 
+    private static IReadOnlyList<RunDifference> LostOf(RunRecord left, RunRecord right)
+    {
+        var after = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in VerdictsOf(right))
+            after.TryAdd(name, value);
+        return
+        [
+            .. VerdictsOf(left).Where(one => one.Value == Good && after.GetValueOrDefault(one.Key) != Good)
+                .Select(one => new RunDifference(one.Key, Good, after.GetValueOrDefault(one.Key))),
+        ];
+    }
+
+    private const string Good = "passed";
+
+    private static List<KeyValuePair<string, string>> VerdictsOf(RunRecord run)
+    {
+        var list = new List<KeyValuePair<string, string>>
+        {
+            new("run", run.Passed ? Good : run.Failure?.Sentence ?? "failed"),
+        };
+        foreach (var scenario in run.Scenarios)
+        {
+            list.Add(new(scenario.Name, scenario.Passed ? Good : scenario.Complaint ?? "failed"));
+            list.AddRange(scenario.Steps.Select(step => new KeyValuePair<string, string>(
+                $"{scenario.Name} step {step.Name}", step.Status == StepStatus.Ok ? Good : Told(step))));
+        }
+        list.AddRange(run.Attacks.Select(attack => new KeyValuePair<string, string>(
+            $"attack {attack.Name}", attack.Pass ? Good : attack.Observed)));
+        return list;
+    }
+
+    private static string Told(StepEntry step) =>
+        step.Status.ToString().ToLowerInvariant() + (step.Complaint is null ? string.Empty : $": {step.Complaint}");
+
     private static List<KeyValuePair<string, string>> ResultsOf(RunRecord run)
     {
         var list = new List<KeyValuePair<string, string>>();
@@ -45,13 +106,17 @@ public sealed record RunComparison(IReadOnlyList<RunDifference> Results, IReadOn
         {
             list.Add(new($"{scenario.Name} passed", scenario.Passed ? "yes" : "no"));
             list.Add(new($"{scenario.Name} exit", scenario.Exit));
-            list.AddRange(scenario.Records.Select((record, index) => new KeyValuePair<string, string>(
-                string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} record {index}"), record)));
+            list.AddRange(scenario.Records.Where(record => !IsMetric(record)).Select((record, index) =>
+                new KeyValuePair<string, string>(
+                    string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} record {index}"), record)));
         }
         list.AddRange(run.Attacks.Select(attack =>
             new KeyValuePair<string, string>($"attack {attack.Name}", attack.Observed)));
         return list;
     }
+
+    // The kind always stands third, and inside of a JSON string the quotes would be escaped.
+    private static bool IsMetric(string record) => record.Contains(",\"rec\":\"metric\",", StringComparison.Ordinal);
 
     private static List<KeyValuePair<string, string>> InputsOf(RunRecord run)
     {

@@ -135,6 +135,7 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
     {
         await ResultFile.WriteAsync(folder.Result, record, cancellation);
         await AtomicFile.WriteAsync(folder.Report, RunReport.Text(record), cancellation);
+        await AtomicFile.WriteAsync(folder.HtmlReport, HtmlReport.Text(record), cancellation);
         await folder.PublishAsync(runner, cancellation);
     }
 }

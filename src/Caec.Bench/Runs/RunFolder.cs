@@ -14,6 +14,9 @@ public sealed record RunFolder
     /// <summary>Name of the report.</summary>
     public const string ReportName = "report.md";
 
+    /// <summary>Name of the report with charts.</summary>
+    public const string HtmlReportName = "report.html";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder, absolute.</summary>
@@ -36,6 +39,9 @@ public sealed record RunFolder
 
     /// <summary>The report.</summary>
     public string Report => System.IO.Path.Combine(Path, ReportName);
+
+    /// <summary>The report with charts, for browsers.</summary>
+    public string HtmlReport => System.IO.Path.Combine(Path, HtmlReportName);
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="root">The folder of all runs, for instance <c>out</c>.</param>

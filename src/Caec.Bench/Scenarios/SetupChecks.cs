@@ -7,10 +7,15 @@ namespace Caec.Bench;
 /// <summary>What caec checks itself in the steps and metrics of <c>setup</c>.</summary>
 internal static class SetupChecks
 {
-    internal static string? Done(StepRecord step, StepContext context) =>
-        Is(step, "sizes", (ulong)SetupScenario.Sizes(context.Parameters).Sizes.Count)
-        ?? Is(step, "repeats", (ulong)context.Parameters.SetupRepeats)
-        ?? NonZero(step, "operations");
+    /// <summary>Each of so many of <see cref="SetupScenario.Operations"/> was taken as often as it should.</summary>
+    internal static string? Done(int operations, StepRecord step, StepContext context)
+    {
+        var sizes = SetupScenario.Sizes(context.Parameters).Sizes.Count;
+        var repeats = context.Parameters.SetupRepeats;
+        return Is(step, "sizes", (ulong)sizes)
+            ?? Is(step, "repeats", (ulong)repeats)
+            ?? Is(step, "operations", (ulong)(operations * sizes * repeats));
+    }
 
     /// <summary>The longest call is one of the operation's calls: no more than all together, and no less than their
     /// mean.</summary>

@@ -4,7 +4,7 @@ namespace Caec.Bench;
 /// <summary>What one message costs, by mode and size: the tables and charts of scenario <c>comm</c>.</summary>
 internal static class CommunicationSection
 {
-    internal static Markup Of(CommunicationFigures figures) => Markup.Of(
+    internal static Markup Of(CommunicationFigures? figures) => figures is null ? Markup.Empty : Markup.Of(
         $"""
         <section aria-labelledby="communication">
         <h2 id="communication">What a message costs</h2>
@@ -84,7 +84,7 @@ internal static class CommunicationSection
             "ratios", "How many times as much as CSM", "Size of the message", Scale.Bytes, "Ratio to CSM", Scale.Ratio,
             [new View("Ratios", [.. measured, .. PaperFigures.Ratios])],
             "The coloured lines divide instructions by instructions, both of this run. The dotted grey lines are the " +
-            $"paper's ({PaperFigures.Source}): another measure on another machine, both libraries with AES in " +
+            $"paper's ({PaperCommunication.Source}): another measure on another machine, both libraries with AES in " +
             "software, drawn here to compare the shape.");
     }
 
@@ -124,7 +124,11 @@ internal static class CommunicationSection
         var table = HtmlTable.Of(
             "Instructions of every part of a message; wait is elapsed time on the common counter, not work",
             ["Mode", "Size", "Part", "Messages", "Least", "Median", "99 %", "Most"], rows, HtmlTable.Numbers);
-        return Markup.Of($"<details class=\"data long\"><summary>Every measurement of messages</summary>\n{table}</details>");
+        return Markup.Of(
+            $"""
+            <details class="data long"><summary>Every measurement of messages</summary>
+            {table}</details>
+            """);
     }
 
     private static Markup Number(double? value) =>

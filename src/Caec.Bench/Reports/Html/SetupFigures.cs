@@ -9,17 +9,13 @@ internal sealed class SetupFigures
     /// <summary>Who executes an operation's instructions.</summary>
     internal static readonly IReadOnlyList<string> Sides = ["caller", "rmm", "host"];
 
-    // In the order of a region's life.
-    private static readonly string[] KnownOperations =
-        ["create", "share", "reserve", "attach", "detach", "revoke", "destroy"];
-
     private readonly Dictionary<(string Name, string Side, string Unit, long Pages), MetricEntry> _metrics;
 
     private SetupFigures(Dictionary<(string Name, string Side, string Unit, long Pages), MetricEntry> metrics)
     {
         _metrics = metrics;
         Pages = [.. metrics.Keys.Select(key => key.Pages).Distinct().Order()];
-        Operations = [.. KnownOperations.Where(one => Pages.Any(pages => Total(one, pages) is not null))];
+        Operations = [.. SetupScenario.Operations.Where(one => Pages.Any(pages => Total(one, pages) is not null))];
     }
 
     /// <summary>Sizes of regions, in pages of 4 KiB, ascending.</summary>
