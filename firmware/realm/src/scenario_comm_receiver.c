@@ -108,7 +108,7 @@ bool comm_receive_tampered(struct comm *comm, const struct comm_mode *mode, uint
 	if (accepted)
 		*reason = "accepted";
 	else if (length != size || words_left(comm, size) != 0)
-		*reason = "refused-late";
+		*reason = "refused, but wrote";
 	else
 		*reason = "refused";
 	return !accepted && length == size && words_left(comm, size) == 0;
