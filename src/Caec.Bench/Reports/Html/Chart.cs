@@ -67,7 +67,7 @@ internal sealed record Chart(
             Views.Count > 1 ? $"{Y}: {view.Name}" : Y,
             [X, .. view.Series.Select(line => line.Name)],
             places.Select(x => Row(view, x)),
-            HtmlTable.Numbers);
+            view == Views[0] ? HtmlTable.Numbers : HtmlTable.OtherNumbers);
     }
 
     private IReadOnlyList<Markup> Row(View view, double x) =>

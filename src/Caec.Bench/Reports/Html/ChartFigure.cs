@@ -27,7 +27,8 @@ internal static class ChartFigure
         same numbers.</p></noscript></div>
         {Note(note)}<details class="data"><summary>The numbers<span class="hidden"> of: {title}</span></summary>
         {tables}</details>
-        <script type="application/json" data-chart="{id}">{Markup.Trusted(JsonSerializer.Serialize(chart, Json))}</script>
+        <script type="application/json"
+        data-chart="{id}">{Markup.Trusted(JsonSerializer.Serialize(chart, Json))}</script>
         </figure>
 
         """);
@@ -35,14 +36,17 @@ internal static class ChartFigure
     /// <summary>An entry of a legend.</summary>
     internal static Markup Key(string name, LineStyle style) => Markup.Of(
         $"""
-        <li><svg class="key c{style.Colour}{(style.Hollow ? " hollow" : "")}" viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="dash" d="M0,6H34" stroke-dasharray="{style.Dash ?? "none"}"/><path d="{Marker(style.Marker)}"/></svg>{name}</li>
+        <li><svg class="key c{style.Colour}{(style.Hollow ? " hollow" : "")}" viewBox="0 0 34 12"
+        width="34" height="12" aria-hidden="true"><path class="dash" d="M0,6H34"
+        stroke-dasharray="{style.Dash ?? "none"}"/><path d="{Marker(style.Marker)}"/></svg>{name}</li>
 
         """);
 
     /// <summary>An entry of a legend of areas.</summary>
     internal static Markup Key(string name, int colour) => Markup.Of(
         $"""
-        <li><svg class="key c{colour}" viewBox="0 0 14 12" width="14" height="12" aria-hidden="true"><path d="M1,0h12v12h-12z"/></svg>{name}</li>
+        <li><svg class="key c{colour}" viewBox="0 0 14 12" width="14" height="12"
+        aria-hidden="true"><path d="M1,0h12v12h-12z"/></svg>{name}</li>
 
         """);
 

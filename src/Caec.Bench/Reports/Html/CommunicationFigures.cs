@@ -54,7 +54,7 @@ internal sealed class CommunicationFigures
     internal double? Ratio(CommMode mode, CommMode to, long size) =>
         Message(to, size) is > 0 and var other ? Message(mode, size) / other : null;
 
-    /// <summary>The points of a line: sizes where there is no value to draw on a logarithmic axis are left out.</summary>
+    /// <summary>The points of a line, without sizes that have no value for a logarithmic axis.</summary>
     internal IReadOnlyList<Point> Points(Func<long, double?> value) =>
         [.. Sizes.Select(size => new Point(size, value(size) ?? 0)).Where(point => point.Y > 0)];
 

@@ -18,7 +18,7 @@ internal static class Figures
 
     internal static string Times(double ratio)
     {
-        var format = ratio switch { >= 100 => "N0", >= 10 => "0.0", _ => "0.00" };
+        var format = ratio switch { >= 100 => "N0", >= 10 => "0.0", >= 0.1 => "0.00", _ => "0.0###" };
         return ratio.ToString(format, CultureInfo.InvariantCulture) + "×";
     }
 

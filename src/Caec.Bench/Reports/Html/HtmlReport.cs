@@ -39,7 +39,8 @@ public static class HtmlReport
             </head>
             <body>
             {VerdictSection.Of(run, messages)}<main>
-            {(messages is null ? Markup.Empty : CommunicationSection.Of(messages))}{(regions is null ? Markup.Empty : SetupSection.Of(regions))}{StepsSection.Of(run)}{StackSection.Of(run)}</main>
+            {CommunicationSection.Of(messages)}{SetupSection.Of(regions)}
+            {StepsSection.Of(run)}{StackSection.Of(run)}</main>
             {Scripts(messages is not null || regions is not null)}</body>
             </html>
 

@@ -7,11 +7,14 @@ internal static class HtmlTable
     /// <summary>Class of a table whose columns, but for the first, are numbers.</summary>
     internal const string Numbers = "numbers";
 
+    /// <summary>The same, of a view that is not the one drawn first.</summary>
+    internal const string OtherNumbers = "numbers other";
+
     internal static Markup Of(
         string caption, IEnumerable<string> heads, IEnumerable<IReadOnlyList<Markup>> rows, string kind = "words") =>
         Markup.Of(
             $"""
-            <div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table class="{kind}">
+            <div class="scroll {kind}" role="region" tabindex="0" aria-label="{caption}"><table>
             <caption>{caption}</caption>
             <thead><tr>{heads.Select(head => Markup.Of($"<th scope=\"col\">{head}</th>"))}</tr></thead>
             <tbody>

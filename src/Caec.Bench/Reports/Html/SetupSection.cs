@@ -10,7 +10,7 @@ internal static class SetupSection
         new(6, "square", true), new(7, "diamond", true, "7 3"), new(2, "times", false, "2 4"),
     ];
 
-    internal static Markup Of(SetupFigures figures) => Markup.Of(
+    internal static Markup Of(SetupFigures? figures) => figures is null ? Markup.Empty : Markup.Of(
         $"""
         <section aria-labelledby="setup">
         <h2 id="setup">What a region costs</h2>
@@ -18,7 +18,7 @@ internal static class SetupSection
         complete. They are counted apart for the calling realm, for the RMM (with EL3 on the way to the host and back)
         and for the host. A total is the sum of the three medians.</p>
         <div class="charts">
-        {Lines("region-totals", "Instructions per operation", "Instructions", figures, 0)}{PerPage(figures)}{Parts(figures)}</div>
+        {PerOperation(figures)}{PerPage(figures)}{Parts(figures)}</div>
         {Everything(figures)}
         </section>
 
@@ -31,16 +31,19 @@ internal static class SetupSection
         _ => "Host",
     };
 
-    private static Markup PerPage(SetupFigures figures) =>
-        Lines("region-pages", "Instructions per page", "Instructions per page", figures, 1);
+    private static Markup PerOperation(SetupFigures figures) =>
+        Lines("region-totals", "Instructions per operation", "Instructions", figures, _ => 1);
 
-    private static Markup Lines(string id, string title, string y, SetupFigures figures, int power)
+    private static Markup PerPage(SetupFigures figures) =>
+        Lines("region-pages", "Instructions per page", "Instructions per page", figures, pages => pages);
+
+    private static Markup Lines(string id, string title, string y, SetupFigures figures, Func<long, double> per)
     {
         View[] views =
         [
-            new("All three", Operations(figures, figures.Total, power)),
+            new("All three", Operations(figures, figures.Total, per)),
             .. SetupFigures.Sides.Select(side => new View(
-                Label(side), Operations(figures, (one, pages) => figures.Instructions(one, side, pages), power))),
+                Label(side), Operations(figures, (one, pages) => figures.Instructions(one, side, pages), per))),
         ];
         return new Chart(
             id, title, "Pages of the region", Scale.Pages, y, Scale.Instructions,
@@ -49,14 +52,14 @@ internal static class SetupSection
 
     // A logarithmic axis has no place for 0: where the host, say, does nothing, its line has no point.
     private static IReadOnlyList<Series> Operations(
-        SetupFigures figures, Func<string, long, double?> value, int power) =>
+        SetupFigures figures, Func<string, long, double?> value, Func<long, double> per) =>
     [
         .. figures.Operations
             .Select((one, index) => new Series(
                 one, Styles[index],
                 [
                     .. figures.Pages
-                        .Select(pages => new Point(pages, (value(one, pages) ?? 0) / (power == 0 ? 1 : pages)))
+                        .Select(pages => new Point(pages, (value(one, pages) ?? 0) / per(pages)))
                         .Where(point => point.Y > 0),
                 ]))
             .Where(line => line.Points.Count > 0),
@@ -91,7 +94,11 @@ internal static class SetupSection
             "Instructions of every operation (medians), its calls, and the RMM's longest one",
             ["Operation", "Pages", "Total", "Per page", .. SetupFigures.Sides.Select(Label), "Calls", "Longest call"],
             rows, HtmlTable.Numbers);
-        return Markup.Of($"<details class=\"data long\"><summary>Every measurement of regions</summary>\n{table}</details>");
+        return Markup.Of(
+            $"""
+            <details class="data long"><summary>Every measurement of regions</summary>
+            {table}</details>
+            """);
     }
 
     private static Markup Number(double? value) =>

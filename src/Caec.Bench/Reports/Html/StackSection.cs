@@ -62,7 +62,9 @@ internal static class StackSection
                 ?
                 [
                     Fact("Machine", $"{machine.Name}: {machine.Version} ({machine.Emulator})"),
-                    Fact("Board", $"-M {machine.Board} -cpu {machine.Cpu}, {machine.Cpus} CPUs, {machine.MemoryMib} MiB"),
+                    Fact(
+                        "Board",
+                        $"-M {machine.Board} -cpu {machine.Cpu}, {machine.Cpus} CPUs, {machine.MemoryMib} MiB"),
                     Fact("Counting", machine.Counting is { } counting
                         ? $"instructions: -icount {counting}"
                         : "instructions were not counted"),
@@ -86,7 +88,7 @@ internal static class StackSection
             [
                 HtmlTable.Head(part.Name), HtmlTable.Text(part.Version), Hash(part.SourceHash),
                 HtmlTable.Text(part.Toolchain),
-                Markup.Of($"<td class=\"wide\"><code>{string.Join(' ', part.Flags)}</code></td>"),
+                Markup.Of($"<td class=\"wide\">{part.Flags.Select(flag => Markup.Of($"<code>{flag}</code> "))}</td>"),
             ]));
     }
 

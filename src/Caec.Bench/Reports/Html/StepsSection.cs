@@ -4,6 +4,8 @@ namespace Caec.Bench;
 /// <summary>Every step of every scenario, and attacks.</summary>
 internal static class StepsSection
 {
+    private static readonly string[] Heads = ["#", "Result", "Step", "By", "What it shows", "Property"];
+
     internal static Markup Of(RunRecord run)
     {
         if (run.Scenarios.Count == 0 && run.Attacks.Count == 0)
@@ -34,8 +36,9 @@ internal static class StepsSection
             $"""
             <h3>Scenario {scenario.Name}: {(scenario.Passed ? "passed" : "failed")}</h3>
             <p>{Told(scenario)}</p>
-            {Complaint(scenario.Complaint)}<details class="data"{Open(scenario.Passed)}><summary>{good} of {scenario.Steps.Count} steps as they should be</summary>
-            {HtmlTable.Of($"Steps of {scenario.Name}", ["#", "Result", "Step", "By", "What it shows", "Property"], rows)}</details>
+            {Complaint(scenario.Complaint)}<details class="data"{Open(scenario.Passed)}>
+            <summary>{good} of {scenario.Steps.Count} steps as they should be</summary>
+            {HtmlTable.Of($"Steps of {scenario.Name}", Heads, rows)}</details>
 
             """);
     }
@@ -62,14 +65,16 @@ internal static class StepsSection
         return Markup.Of(
             $"""
             <h3>Attacks</h3>
-            <details class="data"{Open(stopped == attacks.Count)}><summary>{stopped} of {attacks.Count} attacks stopped</summary>
+            <details class="data"{Open(stopped == attacks.Count)}>
+            <summary>{stopped} of {attacks.Count} attacks stopped</summary>
             {HtmlTable.Of("Attacks", ["Result", "Attack", "Expected", "Observed", "Property"], rows)}</details>
 
             """);
     }
 
-    private static Markup Result(bool good, string word) => Markup.Of(
-        $"<td class=\"result {(good ? "good" : "bad")}\"><span aria-hidden=\"true\">{(good ? "✓" : "✗")}</span> {word}</td>");
+    private static Markup Result(bool good, string word) => good
+        ? Markup.Of($"<td class=\"result good\"><span aria-hidden=\"true\">✓</span> {word}</td>")
+        : Markup.Of($"<td class=\"result bad\"><span aria-hidden=\"true\">✗</span> {word}</td>");
 
     private static Markup Complaint(string? complaint) =>
         complaint is null ? Markup.Empty : Markup.Of($"<p class=\"complaint\">{complaint}</p>\n");

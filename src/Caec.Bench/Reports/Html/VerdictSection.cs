@@ -12,7 +12,7 @@ internal static class VerdictSection
         $"""
         <header>
         <p class="kicker">CAEC {run.Caec.Version} · run {run.Run.Id}</p>
-        <h1 class="{Word(run)}"><span class="mark" aria-hidden="true">{(run.Passed ? "✓" : "✗")}</span> {Sentence(run)}</h1>
+        <h1 class="{Word(run)}"><span aria-hidden="true">{(run.Passed ? "✓" : "✗")}</span> {Sentence(run)}</h1>
         <p class="what">{What(run)}</p>
         <p class="when">{When(run)}</p>
         </header>
@@ -70,7 +70,9 @@ internal static class VerdictSection
             <section class="failure" aria-labelledby="failure">
             <h2 id="failure">Why it failed</h2>
             <p class="sentence">{failure.Sentence}</p>
-            <dl class="facts">{Fact("Look at", failure.Evidence)}{Fact("Try", failure.Next)}{Fact("Exit code", $"{failure.ExitCode}")}</dl>
+            <dl class="facts">
+            {Fact("Look at", failure.Evidence)}{Fact("Try", failure.Next)}{Fact("Exit code", $"{failure.ExitCode}")}
+            </dl>
             {lines}</section>
 
             """);
@@ -116,7 +118,8 @@ internal static class VerdictSection
         var widest = figures.Sizes.Select(Difference).OfType<double>().MaxBy(Math.Abs);
         return Markup.Of(
             $"""
-            <li><b>{Figures.Percent(here)}</b><span>CSM with copies against unprotected memory<br>(widest at any size: {Figures.Percent(widest)})</span></li>
+            <li><b>{Figures.Percent(here)}</b><span>CSM with copies against unprotected memory<br>(widest at any
+            size: {Figures.Percent(widest)})</span></li>
 
             """);
     }
