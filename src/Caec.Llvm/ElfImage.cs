@@ -45,13 +45,35 @@ public sealed record ElfImage(IReadOnlyList<ElfSection> Sections, IReadOnlyList<
     public static IReadOnlyList<string> Disassemble(string path, string function)
     {
         using var file = ObjectFile.Open(path);
+        return Disassemble(file, symbol => NameOf(symbol) == function)
+            ?? throw new CaecFailure(FailureKind.Build, $"{path} has no function {function}.", path);
+    }
+
+    /// <summary>Disassembles one AArch64 function; of several that share its name, as local ones may, this one.</summary>
+    /// <param name="path">The file that it is in.</param>
+    /// <param name="function">One of its <see cref="Functions"/>.</param>
+    /// <returns>One text per instruction.</returns>
+    /// <exception cref="CaecFailure">As for <see cref="Disassemble(string, string)"/>.</exception>
+    public static IReadOnlyList<string> Disassemble(string path, ElfSymbol function)
+    {
+        using var file = ObjectFile.Open(path);
+        return Disassemble(
+            file,
+            symbol => LibLlvm.LLVMGetSymbolAddress(symbol) == function.Address && NameOf(symbol) == function.Name)
+            ?? throw new CaecFailure(FailureKind.Build, $"{path} has no function {function.Name}.", path);
+    }
+
+    private static IReadOnlyList<string>? Disassemble(ObjectFile file, Predicate<SymbolIteratorHandle> isIt)
+    {
         using var symbol = LibLlvm.LLVMObjectFileCopySymbolIterator(file.Binary);
         for (; LibLlvm.LLVMObjectFileIsSymbolIteratorAtEnd(file.Binary, symbol) == 0; LibLlvm.LLVMMoveToNextSymbol(symbol))
-            if (LibLlvm.LLVMGetSymbolSize(symbol) > 0
-                && Marshal.PtrToStringUTF8(LibLlvm.LLVMGetSymbolName(symbol)) == function)
+            if (LibLlvm.LLVMGetSymbolSize(symbol) > 0 && isIt(symbol))
                 return Disassembler.Disassemble(BytesOf(file, symbol), LibLlvm.LLVMGetSymbolAddress(symbol));
-        throw new CaecFailure(FailureKind.Build, $"{path} has no function {function}.", path);
+        return null;
     }
+
+    private static string? NameOf(SymbolIteratorHandle symbol) =>
+        Marshal.PtrToStringUTF8(LibLlvm.LLVMGetSymbolName(symbol));
 
     private static List<ElfSection> ReadSections(ObjectFile file)
     {

@@ -10,14 +10,16 @@ public sealed class SourceLockTests
 
     private static readonly string Hash = new('a', 64);
 
-    [Fact]
-    public async Task The_repositorys_own_lock_pins_Trusted_Firmware()
+    [Theory]
+    [InlineData("arm-trusted-firmware")]
+    [InlineData("mbedtls")]
+    public async Task The_repositorys_own_lock_pins_what_is_built(string name)
     {
         var file = FindUpward("sources.lock");
 
         var pins = await SourceLock.LoadAsync(file, CancellationToken.None);
 
-        var pin = Assert.IsType<DebianPin>(Assert.Single(pins.Select(["arm-trusted-firmware"])));
+        var pin = Assert.IsType<DebianPin>(Assert.Single(pins.Select([name])));
         Assert.Equal(3, pin.Files.Count);
     }
 
