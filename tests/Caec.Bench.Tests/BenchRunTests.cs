@@ -57,6 +57,33 @@ public class BenchRunTests
     }
 
     [BootFact]
+    public async Task A_run_that_measures_tells_of_each_metric_and_leaves_figures()
+    {
+        using var root = new TestFolder();
+        var plan = await SampleRun.PlanAsync(root, CommRecords.Good) with
+        {
+            Scenarios = [CommScenario.Definition],
+            Parameters = CommRecords.Parameters,
+        };
+        var told = new Told();
+
+        var folder = RunFolder.Create(root.File("out"), TimeProvider.System);
+        var outcome = await Bench.ExecuteAsync(plan, folder, told, CancellationToken.None);
+
+        Assert.Null(outcome.Failure);
+        Assert.Empty(ResultSchema.Errors(await File.ReadAllTextAsync(folder.Result)));
+        Assert.Equal(40, (await ResultFile.LoadAsync(folder.Path, CancellationToken.None)).Scenarios[0].Metrics.Count);
+        Assert.Contains(told.Texts, text => text.StartsWith("send aes-software 128 ", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, text => text.StartsWith("consumer.csm-copy ", StringComparison.Ordinal));
+        Assert.Contains("| 64 | 4 | 428 | 728 |", await File.ReadAllTextAsync(folder.Report), StringComparison.Ordinal);
+        Assert.Contains("csm-copy", await File.ReadAllTextAsync(folder.HtmlReport), StringComparison.Ordinal);
+        Assert.Contains(
+            "\ncomm.size.most=128\n", await File.ReadAllTextAsync(Path.Combine(folder.Images, "config.txt")),
+            StringComparison.Ordinal);
+        Assert.Equal(["comm.messages", "comm.modes", "comm.sizes", "seed"], outcome.Record.Scenarios[0].Parameters.Keys);
+    }
+
+    [BootFact]
     public async Task A_step_that_fails_leaves_a_result_that_says_where_to_look()
     {
         using var root = new TestFolder();
@@ -156,4 +183,11 @@ public class BenchRunTests
     private static Task<BenchOutcome> RunAsync(TestFolder root, BenchPlan plan) =>
         Bench.ExecuteAsync(
             plan, RunFolder.Create(root.File("out"), TimeProvider.System), null, CancellationToken.None);
+
+    private sealed class Told : IProgress<BootProgress>
+    {
+        internal List<string> Texts { get; } = [];
+
+        public void Report(BootProgress value) => Texts.Add(ProgressText.Of(value));
+    }
 }

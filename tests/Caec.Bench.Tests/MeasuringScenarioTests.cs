@@ -38,7 +38,7 @@ public class MeasuringScenarioTests
     {
         Assert.Equal(5 * 2 * 4, CommScenario.Definition.Metrics(Comm).Count);
         Assert.Equal(3 * 2 * 4, CommScenario.Definition.Metrics(Comm with { Csm = false }).Count);
-        Assert.Equal(2 * 9 * 5, SetupScenario.Definition.Metrics(Setup).Count);
+        Assert.Equal(2 * 7 * 5, SetupScenario.Definition.Metrics(Setup).Count);
         Assert.Empty(SetupScenario.Definition.Metrics(Setup with { Csm = false }));
         Assert.Equal(5 * 15 * 4, CommScenario.Definition.Metrics(new ScenarioSetting(true, new())).Count);
     }

@@ -83,7 +83,7 @@ internal static class CommunicationText
     private static string Count(double? number) => number is { } some ? Whole(some) : "–";
 
     private static string Fraction(double? number) =>
-        number is { } some ? some.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+        number is { } some ? some.ToString(some < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture) : "–";
 
     private static string Times(double? ratio) => ratio is { } some ? Figures.Times(some) : "–";
 
