@@ -54,6 +54,16 @@ public sealed record TranslationUnit
         return UnitReader.Read(parsed);
     }
 
+    /// <summary>Only what the compiler has to say about a file.</summary>
+    /// <param name="file">A C source or header; it may exist in the options' overlays only.</param>
+    /// <param name="options">How it is to be understood.</param>
+    /// <exception cref="CaecFailure">Kind Missing: no libclang. Kind Usage: options incomplete, or no such file.</exception>
+    public static IReadOnlyList<SourceDiagnostic> Diagnose(string file, ParseOptions options)
+    {
+        using var parsed = ParsedUnit.Parse(Path.GetFullPath(file), options, ParseDepth.Diagnostics);
+        return DiagnosticReader.Read(parsed);
+    }
+
     /// <summary>The values of C constant expressions as they would be at the end of a file.</summary>
     /// <param name="file">A C source or header.</param>
     /// <param name="options">How it is to be understood.</param>

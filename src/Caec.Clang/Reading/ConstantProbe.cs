@@ -22,7 +22,7 @@ internal static class ConstantProbe
         {
             [file] = (byte[])[.. source.Span, .. Encoding.UTF8.GetBytes(probes.ToString())],
         };
-        using var parsed = ParsedUnit.Parse(file, options with { Overlays = extended });
+        using var parsed = ParsedUnit.Parse(file, options with { Overlays = extended }, ParseDepth.Constants);
         var values = parsed.Root.Children()
             .Where(cursor => cursor.Kind == CursorKind.VarDecl)
             .Select(cursor => (Name: cursor.Spelling(), Cursor: cursor))

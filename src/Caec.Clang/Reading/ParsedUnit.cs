@@ -6,12 +6,26 @@ using Caec.Workstation;
 
 namespace Caec.Clang.Reading;
 
+/// <summary>How much of a file is wanted.</summary>
+internal enum ParseDepth
+{
+    /// <summary>All, macros and includes too.</summary>
+    Everything,
+
+    /// <summary>What the compiler has to say.</summary>
+    Diagnostics,
+
+    /// <summary>What stands outside functions.</summary>
+    Constants,
+}
+
 /// <summary>A live translation unit: everything is read out of it at once, then it goes.</summary>
 internal sealed unsafe class ParsedUnit : IDisposable
 {
-    // enum CXTranslationUnit_Flags: DetailedPreprocessingRecord (macros, includes) and KeepGoing (a missing header
-    // is not the end).
-    private const uint Options = 0x01 | 0x200;
+    // enum CXTranslationUnit_Flags
+    private const uint DetailedPreprocessingRecord = 0x01;
+    private const uint SkipFunctionBodies = 0x40;
+    private const uint KeepGoing = 0x200; // a missing header is not the end
 
     private readonly IndexHandle _index;
 
@@ -41,7 +55,7 @@ internal sealed unsafe class ParsedUnit : IDisposable
         }
     }
 
-    public static ParsedUnit Parse(string file, ParseOptions options)
+    public static ParsedUnit Parse(string file, ParseOptions options, ParseDepth depth = ParseDepth.Everything)
     {
         ClangLibrary.Require();
         var source = options.Overlays.TryGetValue(file, out var overlay) ? overlay.ToArray()
@@ -50,7 +64,7 @@ internal sealed unsafe class ParsedUnit : IDisposable
         var index = IndexHandle.Create();
         try
         {
-            return new ParsedUnit(index, Start(index, file, options), file, source);
+            return new ParsedUnit(index, Start(index, file, options, depth), file, source);
         }
         catch
         {
@@ -65,8 +79,14 @@ internal sealed unsafe class ParsedUnit : IDisposable
         _index.Dispose();
     }
 
-    private static UnitHandle Start(IndexHandle index, string file, ParseOptions options)
+    private static UnitHandle Start(IndexHandle index, string file, ParseOptions options, ParseDepth depth)
     {
+        var flags = KeepGoing | depth switch
+        {
+            ParseDepth.Everything => DetailedPreprocessingRecord,
+            ParseDepth.Constants => SkipFunctionBodies,
+            _ => 0,
+        };
         using var pinned = new PinnedBytes();
         var arguments = options.Arguments().Select(argument => pinned.Pin(Terminated(argument))).ToArray();
         var overlays = options.Overlays
@@ -83,7 +103,7 @@ internal sealed unsafe class ParsedUnit : IDisposable
         fixed (NativeUnsavedFile* overlayList = overlays)
             error = LibClang.clang_parseTranslationUnit2(
                 index, (byte*)pinned.Pin(Terminated(file)), (byte**)argumentList, arguments.Length, overlayList,
-                (uint)overlays.Length, Options, &unit);
+                (uint)overlays.Length, flags, &unit);
         return error == 0 && unit != 0
             ? new UnitHandle(unit)
             : throw new CaecFailure(

@@ -12,14 +12,15 @@ internal static class Drift
     public static IReadOnlyList<PlanNote> Before(SourceTree tree) =>
         [.. tree.Parsed
             .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => (File: file, First: Errors(file.Unit).FirstOrDefault()))
+            .Select(file => (File: file, First: Errors(file.Unit.Diagnostics).FirstOrDefault()))
             .Where(one => one.First is not null)
-            .Select(one => new PlanNote(one.File.Path, LineIn(one.First!, one.File.Unit), $"does not parse cleanly: {one.First!.Message}"))];
+            .Select(one => new PlanNote(one.File.Path, LineIn(one.First!, one.File.Unit.File), $"does not parse cleanly: {one.First!.Message}"))];
 
     /// <summary>Errors that the series brings: each changed C file is parsed as it would be, from memory.</summary>
     public static IReadOnlyList<PlanNote> After(SourceTree tree, IReadOnlyList<FileChange> changes, CancellationToken cancellation)
     {
         var overlays = changes.ToDictionary(change => Path.Combine(tree.Root, change.Path), change => change.After);
+        var folders = changes.Select(change => Path.GetDirectoryName(change.Path)!).Distinct(StringComparer.Ordinal).ToList();
         var notes = new ConcurrentBag<PlanNote>();
         Parallel.ForEach(
             changes.Where(change => Path.GetExtension(change.Path) == ".c"),
@@ -27,17 +28,16 @@ internal static class Drift
             change =>
             {
                 var path = Path.Combine(tree.Root, change.Path);
-                var unit = TranslationUnit.Parse(path, tree.Options(change.Path) with { Overlays = overlays });
-                var known = change.Before is null ? [] : Errors(tree.Parse(change.Path).Unit).Select(one => one.Message).ToHashSet();
-                if (Errors(unit).FirstOrDefault(one => !known.Contains(one.Message)) is { } fresh)
-                    notes.Add(new PlanNote(change.Path, LineIn(fresh, unit), $"does not compile with the series: {fresh.Message}"));
+                var known = change.Before is null ? [] : Errors(tree.Parse(change.Path).Unit.Diagnostics).Select(one => one.Message).ToHashSet();
+                var now = TranslationUnit.Diagnose(path, tree.Options(change.Path, folders) with { Overlays = overlays });
+                if (Errors(now).FirstOrDefault(one => !known.Contains(one.Message)) is { } fresh)
+                    notes.Add(new PlanNote(change.Path, LineIn(fresh, path), $"does not compile with the series: {fresh.Message}"));
             });
         return [.. notes.OrderBy(note => note.File, StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<SourceDiagnostic> Errors(TranslationUnit unit) =>
-        unit.Diagnostics.Where(one => one.Severity >= DiagnosticSeverity.Error);
+    private static IEnumerable<SourceDiagnostic> Errors(IEnumerable<SourceDiagnostic> diagnostics) =>
+        diagnostics.Where(one => one.Severity >= DiagnosticSeverity.Error);
 
-    private static int LineIn(SourceDiagnostic diagnostic, TranslationUnit unit) =>
-        diagnostic.File == unit.File ? diagnostic.Point.Line : 0;
+    private static int LineIn(SourceDiagnostic diagnostic, string file) => diagnostic.File == file ? diagnostic.Point.Line : 0;
 }

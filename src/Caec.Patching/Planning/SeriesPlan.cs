@@ -31,13 +31,22 @@ public sealed record PlanNote(string File, int Line, string Sentence);
 /// <param name="Tree">The tree, absolute.</param>
 /// <param name="Capabilities">The tree's answers.</param>
 /// <param name="Findings">One per anchor, per added file, and per expectation that failed, in the series' order.</param>
-/// <param name="Notes">What else was noticed.</param>
 /// <param name="Changes">Every file that is added or changed, in order of their paths; empty when something failed.</param>
 /// <param name="Mails">The patches; empty when something failed.</param>
 public sealed partial record SeriesPlan(
     PatchSeries Series, string Tree, IReadOnlyDictionary<string, bool> Capabilities, IReadOnlyList<Finding> Findings,
-    IReadOnlyList<PlanNote> Notes, IReadOnlyList<FileChange> Changes, IReadOnlyList<PatchMail> Mails)
+    IReadOnlyList<FileChange> Changes, IReadOnlyList<PatchMail> Mails)
 {
+    private readonly Lazy<IReadOnlyList<PlanNote>>? _notes;
+
+    internal SeriesPlan(
+        PatchSeries series, string tree, IReadOnlyDictionary<string, bool> capabilities, IReadOnlyList<Finding> findings,
+        IReadOnlyList<FileChange> changes, IReadOnlyList<PatchMail> mails, Lazy<IReadOnlyList<PlanNote>> notes)
+        : this(series, tree, capabilities, findings, changes, mails) => _notes = notes;
+
+    /// <summary>What else was noticed. Parses every changed file anew, when it is asked for.</summary>
+    public IReadOnlyList<PlanNote> Notes => _notes?.Value ?? [];
+
     /// <summary>The findings that failed.</summary>
     public IEnumerable<Finding> Problems => Findings.Where(finding => !finding.Holds);
 

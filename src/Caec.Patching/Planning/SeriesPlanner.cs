@@ -77,13 +77,14 @@ public sealed class SeriesPlanner
                 revisions.Add((patch, files));
         }
         if (_findings.Any(finding => !finding.Holds))
-            return new SeriesPlan(_series, _tree.Root, _capabilities, _findings, Drift.Before(_tree), [], []);
-        var mails = revisions.Select((one, i) => MailWriter.Write(one.Patch, i + 1, revisions.Count, one.Files));
-        var changes = tree.Changes();
-        return new SeriesPlan(
-            _series, _tree.Root, _capabilities, _findings, [.. Drift.Before(_tree), .. Drift.After(_tree, changes, cancellation)],
-            changes, [.. mails]);
+            return Plan([], [], cancellation);
+        var mails = revisions.Select((one, i) => MailWriter.Write(one.Patch, i + 1, revisions.Count, one.Files)).ToList();
+        return Plan(tree.Changes(), mails, cancellation);
     }
+
+    private SeriesPlan Plan(IReadOnlyList<FileChange> changes, IReadOnlyList<PatchMail> mails, CancellationToken cancellation) => new(
+        _series, _tree.Root, _capabilities, _findings, changes, mails,
+        new Lazy<IReadOnlyList<PlanNote>>(() => [.. Drift.Before(_tree), .. Drift.After(_tree, changes, cancellation)]));
 
     private bool Holds(IReadOnlyList<string> conditions) =>
         conditions.All(condition => CapabilityCheck.Holds(condition, _capabilities));

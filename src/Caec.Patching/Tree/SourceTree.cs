@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Collections.Concurrent;
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using Caec.Clang;
 
@@ -19,7 +20,7 @@ internal sealed class SourceTree
     {
         Root = Path.GetFullPath(root);
         _description = description;
-        _options = new Lazy<ParseOptions>(MakeOptions);
+        _options = new Lazy<ParseOptions>(() => MakeOptions([]));
         _commands = new Lazy<CompileCommands?>(() => description.CompileCommands is { } file
             ? CompileCommands.Load(Path.Combine(Root, file))
             : null);
@@ -46,8 +47,13 @@ internal sealed class SourceTree
     })).Value;
 
     /// <summary>How a file is to be understood.</summary>
-    public ParseOptions Options(string path) =>
-        _commands.Value?.Options(Path.Combine(Root, path), _options.Value) ?? _options.Value;
+    /// <param name="path">Relative to the tree.</param>
+    /// <param name="added">Folders that the tree is to have, beside those that it has.</param>
+    public ParseOptions Options(string path, IReadOnlyList<string>? added = null)
+    {
+        var options = added is null ? _options.Value : MakeOptions(added);
+        return _commands.Value?.Options(Path.Combine(Root, path), options) ?? options;
+    }
 
     /// <summary>Files of the sources, C files before headers.</summary>
     public IReadOnlyList<string> Sources => _sources.Value;
@@ -70,16 +76,16 @@ internal sealed class SourceTree
             .OrderBy(path => Path.GetExtension(path), StringComparer.Ordinal)
             .ThenBy(path => path, StringComparer.Ordinal)];
 
-    private ParseOptions MakeOptions() => new(_description.Standard, _description.Triple)
+    private ParseOptions MakeOptions(IReadOnlyList<string> added) => new(_description.Standard, _description.Triple)
     {
-        Includes = [.. _description.Includes.SelectMany(ExpandGlob)],
-        SystemIncludes = [.. _description.SystemIncludes.SelectMany(ExpandGlob)],
+        Includes = [.. _description.Includes.SelectMany(pattern => ExpandGlob(pattern, added))],
+        SystemIncludes = [.. _description.SystemIncludes.SelectMany(pattern => ExpandGlob(pattern, added))],
         Defines = _description.Defines,
         Flags = _description.Flags,
     };
 
     /// <summary>Folders of the tree that match; each part of the pattern may hold * for any name.</summary>
-    private IEnumerable<string> ExpandGlob(string pattern)
+    private IEnumerable<string> ExpandGlob(string pattern, IReadOnlyList<string> added)
     {
         if (Path.IsPathRooted(pattern))
             return [pattern];
@@ -89,6 +95,9 @@ internal sealed class SourceTree
                 ? folders.SelectMany(folder => Directory.EnumerateDirectories(folder, part))
                     .Order(StringComparer.Ordinal).ToList()
                 : folders.Select(folder => Path.Combine(folder, part)).Where(Directory.Exists).ToList();
-        return folders;
+        return folders
+            .Concat(added.Where(folder => FileSystemName.MatchesSimpleExpression(pattern, folder)
+                && folder.Count(one => one == '/') == pattern.Count(one => one == '/')).Select(folder => Path.Combine(Root, folder)))
+            .Distinct(StringComparer.Ordinal);
     }
 }
