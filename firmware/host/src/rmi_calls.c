@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdbool.h>
+
 #include "account.h"
 #include "csm_abi.h"
 #include "rmi_calls.h"
@@ -12,11 +14,26 @@ uint64_t rmi_version(uint64_t requested, uint64_t *lower, uint64_t *higher)
 	return r.x[0];
 }
 
+/*
+ * RMM 1.0-eac5 (TF-RMM v0.5.0) answers RMI_VERSION like RMM 1.0. Its feature register 0 ends below
+ * bit 32, where RMM 1.0 has the hash algorithms, and there always is one.
+ */
+static bool eac5;
+
+/* Feature register 0 in RMM 1.0's layout: eac5 numbers break- and watchpoints in 4 bits, not 6. */
+static uint64_t features0(uint64_t value)
+{
+	eac5 = (value >> 32) == 0;
+	if (!eac5)
+		return value;
+	return (value & 0x3FFFFU) | (((value >> 18) & 0xFU) << 20) | ((value >> 22) << 26);
+}
+
 uint64_t rmi_features(uint64_t index, uint64_t *value)
 {
 	struct smc_registers r = account_smc4(RMI_FEATURES, index, 0, 0, 0);
 
-	*value = r.x[1];
+	*value = (index == 0) ? features0(r.x[1]) : r.x[1];
 	return r.x[0];
 }
 
@@ -85,6 +102,9 @@ uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t to
 
 uint64_t rmi_rtt_map_unprotected(uint64_t rd, uint64_t ipa, uint64_t level, uint64_t descriptor)
 {
+	/* SH, inner shareable: eac5 insists on it, RMM 1.0 on zero. */
+	if (eac5)
+		descriptor |= UINT64_C(3) << 8;
 	return account_smc4(RMI_RTT_MAP_UNPROTECTED, rd, ipa, level, descriptor).x[0];
 }
 
