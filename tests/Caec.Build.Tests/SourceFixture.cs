@@ -24,4 +24,23 @@ internal static class SourceFixture
              "pinIdentity": "{{Hash}}"}
             """);
     }
+
+    /// <summary>Pins another source, which is not in the cache yet.</summary>
+    public static void Pin(string root, string name) =>
+        File.AppendAllText(Path.Combine(root, "sources.lock"), $"""
+
+              - name: {name}
+                debian: {"{"}suite: trixie, version: 1.0-1, files: {"{"}{name}_1.0-1.dsc: {Hash}{"}"}{"}"}
+
+            """);
+
+    /// <summary>Puts it there.</summary>
+    public static void Fetch(Scratch scratch, string name)
+    {
+        var folder = $"cache/sources/{name}-1.0-1-{Hash[..12]}";
+        scratch.Write($"{folder}/tree/lib/answer.c", "int answer;\n");
+        scratch.Write($"{folder}/source.json", $$"""
+            {"name": "{{name}}", "version": "1.0-1", "sha256": "{{Hash}}", "pinVersion": "1.0-1", "pinIdentity": "{{Hash}}"}
+            """);
+    }
 }

@@ -219,6 +219,48 @@ public sealed class StackBuilderTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path("cache/build/staging")));
     }
 
+    [Fact]
+    public async Task A_library_that_is_not_there_yet_is_planned_to_be_fetched_before_it_is_compiled()
+    {
+        GiveTheRealmALibrary();
+
+        var commands = await Builder().PlanAsync(new StackRequest(), CancellationToken.None);
+
+        var programs = commands.Select(command => command.Program).ToList();
+        var library = commands.ToList().FindIndex(command => command.ToString().Contains("lib/answer.c", StringComparison.Ordinal));
+        Assert.InRange(programs.IndexOf("apt-get"), 0, library);
+        Assert.InRange(programs.IndexOf("dpkg-source"), programs.IndexOf("apt-get"), library);
+        Assert.Contains(commands, command => command.Arguments.Contains("-r"));
+    }
+
+    [Fact]
+    public async Task A_library_is_a_component_of_the_stack_with_the_flags_of_each_part()
+    {
+        GiveTheRealmALibrary();
+        SourceFixture.Fetch(_scratch, "answers");
+
+        var stack = await BuildAsync(new StackRequest());
+
+        Assert.Equal(["tf-a", "rmm", "host", "realm", "answers"], stack.Components.Select(component => component.Name));
+        var library = stack.Components[^1];
+        Assert.Equal(("1.0-1", new string('a', 64)), (library.Version, library.SourceSha256));
+        Assert.Equal(Scratch.Toolchain.Clang.Banner, library.Toolchain);
+        Assert.Equal(["-mgeneral-regs-only", "one: -DANSWER=1", "two: -DANSWER=2"], library.Flags.TakeLast(3));
+        Assert.Empty(await Builder().PlanAsync(new StackRequest(), CancellationToken.None));
+    }
+
+    private void GiveTheRealmALibrary()
+    {
+        SourceFixture.Pin(Root, "answers");
+        _scratch.Write("root/firmware/realm/glue.c", "int glue;\n");
+        File.AppendAllText(_scratch.Path("root/firmware/realm/image.yaml"), """
+
+            parts:
+              - {name: one, sources: [glue.c], library: {source: answers, files: [lib/answer.c]}, flags: [-DANSWER=1], exports: [one]}
+              - {name: two, sources: [glue.c], library: {source: answers, files: [lib/answer.c]}, flags: [-DANSWER=2], exports: [two]}
+            """);
+    }
+
     private StackBuilder Builder() =>
         new(House, _runner, Scratch.Toolchain, new SourceStore(House, _runner), _patcher, measure: _ => new(1, 2, 3, 4));
 
