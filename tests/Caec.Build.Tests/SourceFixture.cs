@@ -27,10 +27,14 @@ internal static class SourceFixture
 
     /// <summary>Pins another source, which is not in the cache yet.</summary>
     public static void Pin(string root, string name) =>
-        File.AppendAllText(Path.Combine(root, "sources.lock"), $"""
+        File.AppendAllText(Path.Combine(root, "sources.lock"), $$"""
 
-              - name: {name}
-                debian: {"{"}suite: trixie, version: 1.0-1, files: {"{"}{name}_1.0-1.dsc: {Hash}{"}"}{"}"}
+              - name: {{name}}
+                debian:
+                  suite: trixie
+                  version: 1.0-1
+                  files:
+                    {{name}}_1.0-1.dsc: {{Hash}}
 
             """);
 
