@@ -122,7 +122,7 @@ internal static class CommunicationSection
                 Number(metric.N), Number(metric.Min), Number(metric.Median), Number(metric.P99), Number(metric.Max),
             ];
         var table = HtmlTable.Of(
-            "Instructions of every part of a message; wait is elapsed time on the common counter, not work",
+            "Instructions of every part of a message; wait is what polling and taking turns add",
             ["Mode", "Size", "Part", "Messages", "Least", "Median", "99 %", "Most"], rows, HtmlTable.Numbers);
         return Markup.Of(
             $"""

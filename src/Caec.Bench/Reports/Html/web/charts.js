@@ -36,9 +36,9 @@ function decades(low, high) {
     const least = Math.floor(Math.log10(low));
     const most = Math.ceil(Math.log10(high));
     const steps = most - least <= 2 ? [1, 2, 5] : [1];
-    const every = Math.ceil((most - least) / 8);
+    const every = Math.ceil((most - least) / 10);
     const ticks = [];
-    for (let power = least; power <= most; power += every)
+    for (let power = Math.floor(least / every) * every; power <= most; power += every)
         ticks.push(...steps.map((step) => Number(`${step}e${power}`)));
     return ticks.filter((tick) => tick >= low / 1.001 && tick <= high * 1.001);
 }
@@ -47,6 +47,13 @@ function decades(low, high) {
 function bounds(values) {
     const [low, high] = [Math.min(...values), Math.max(...values)];
     return high / low < 10 ? [low / 2, high * 2] : [low / 1.5, high * 1.5];
+}
+
+/** The record's own description is of the first view. */
+function describe(chart, view) {
+    return view === chart.views[0]
+        ? chart.description
+        : `${view.name}: ${view.series.map((series) => series.name).join(", ")}. The tables below hold every number.`;
 }
 
 function drawLines(chart, view, width) {
@@ -83,7 +90,7 @@ function drawLines(chart, view, width) {
         className: "plot",
         style: { fontSize: "12px" },
         ariaLabel: chart.title,
-        ariaDescription: chart.description,
+        ariaDescription: describe(chart, view),
         x: { type: "log", base: 2 },
         y: { type: "log", domain },
         marks: [
