@@ -161,12 +161,14 @@ static bool send_tampered(struct comm *comm)
 	const char *reason = NULL;
 	bool ok = true;
 
-	for (unsigned int i = 0; i < COMM_MODES && ok; i++) {
-		if (comm_runs(comm->config, i) && comm_modes[i].aead != NULL)
-			ok = comm_send_tampered(comm, &comm_modes[i], tampered_size(comm), &reason);
+	for (unsigned int i = 0; i < COMM_MODES; i++) {
+		if (!comm_runs(comm->config, i) || comm_modes[i].aead == NULL)
+			continue;
+		if (!comm_send_tampered(comm, &comm_modes[i], tampered_size(comm), &reason)) {
+			host_log(reason);
+			ok = false;
+		}
 	}
-	if (!ok)
-		host_log(reason);
 	return ok;
 }
 
