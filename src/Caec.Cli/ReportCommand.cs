@@ -15,16 +15,24 @@ internal static class ReportCommand
         Arity = new ArgumentArity(1, 2),
     };
 
+    private static readonly Option<double> MaxGrowth = new("--max-growth")
+    {
+        Description = "Of two runs: by how much a count may grow, in percent; one that grew more exits 1.",
+        HelpName = "PERCENT",
+        DefaultValueFactory = _ => RunComparison.UsualMaxGrowth,
+    };
+
     public static Command Create()
     {
-        var command = new Command("report", "Rebuild a run's report, or compare two runs.") { Runs };
+        var command = new Command("report", "Rebuild a run's report, or compare two runs.") { Runs, MaxGrowth };
         command.SetAction(async (parse, cancellation) =>
         {
             var screen = new Screen(ScreenStyle.From(parse));
             return parse.GetRequiredValue(Runs) switch
             {
                 [var one] => await RebuildAsync(screen, one, parse.GetValue(GlobalOptions.DryRun), cancellation),
-                [var left, var right] => await CompareAsync(screen, left, right, cancellation),
+                [var left, var right] => await CompareAsync(
+                    screen, left, right, parse.GetRequiredValue(MaxGrowth), cancellation),
                 _ => throw new CaecFailure(FailureKind.Usage, "report takes one run folder or two."),
             };
         });
@@ -35,34 +43,27 @@ internal static class ReportCommand
         Screen screen, string run, bool dryRun, CancellationToken cancellation)
     {
         var record = await ResultFile.LoadAsync(run, cancellation);
-        var folder = Directory.Exists(run) ? run : Path.GetDirectoryName(Path.GetFullPath(run))!;
-        var report = Path.GetFullPath(Path.Combine(folder, RunFolder.ReportName));
+        var folder = Path.GetFullPath(Directory.Exists(run) ? run : Path.GetDirectoryName(Path.GetFullPath(run))!);
+        var (report, html) = (Path.Combine(folder, RunFolder.ReportName), Path.Combine(folder, RunFolder.HtmlReportName));
         if (!dryRun)
+        {
             await AtomicFile.WriteAsync(report, RunReport.Text(record), cancellation);
-        screen.Json(new { report });
+            await AtomicFile.WriteAsync(html, HtmlReport.Text(record), cancellation);
+        }
+        screen.Json(new { report, html });
         screen.Line(report);
+        screen.Line(html);
         return ExitCode.Done;
     }
 
     private static async Task<int> CompareAsync(
-        Screen screen, string left, string right, CancellationToken cancellation)
+        Screen screen, string left, string right, double maxGrowth, CancellationToken cancellation)
     {
         var comparison = RunComparison.Of(
-            await ResultFile.LoadAsync(left, cancellation), await ResultFile.LoadAsync(right, cancellation));
+            await ResultFile.LoadAsync(left, cancellation), await ResultFile.LoadAsync(right, cancellation), maxGrowth);
         screen.Json(comparison);
-        Show(screen, "inputs", comparison.Inputs);
-        Show(screen, "results", comparison.Results);
-        return comparison.SameResults ? ExitCode.Done : (int)FailureKind.CheckFailed;
-    }
-
-    private static void Show(Screen screen, string what, IReadOnlyList<RunDifference> differences)
-    {
-        screen.Line(differences.Count == 0 ? $"{what}: equal" : $"{what}: {differences.Count} differ");
-        foreach (var difference in differences)
-        {
-            screen.Line($"  {difference.Where}");
-            screen.Line($"    A  {difference.Left ?? "(nothing)"}");
-            screen.Line($"    B  {difference.Right ?? "(nothing)"}");
-        }
+        foreach (var line in ComparisonText.Lines(comparison))
+            screen.Line(line);
+        return comparison.Passed ? ExitCode.Done : (int)FailureKind.CheckFailed;
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
-using System.Globalization;
 using Caec.Bench;
 using Caec.Build.Stacks;
 using Caec.Emulation;
@@ -16,7 +15,7 @@ internal static class RunCommand
         Description = $"Scenarios to run, in order: {string.Join(", ", KnownScenarios.All.Select(one => one.Name))}.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => ["hello"],
+        DefaultValueFactory = _ => ["hello", "comm"],
     };
 
     private static readonly Option<string?> Repeat = new("--repeat")
@@ -127,8 +126,6 @@ internal static class RunCommand
 
     private sealed class Steps(IProgress<string> progress) : IProgress<BootProgress>
     {
-        public void Report(BootProgress value) => progress.Report(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(value.Record is StepRecord step ? step.Name : value.Stage.ToString())} {value.Elapsed.TotalSeconds:0.0} s"));
+        public void Report(BootProgress value) => progress.Report(ProgressText.Of(value));
     }
 }

@@ -12,6 +12,16 @@ internal static class RunTable
     {
         foreach (var scenario in outcome.Record.Scenarios)
             ShowSteps(screen, scenario);
+        foreach (var summary in RunSummary.Tables(outcome.Record))
+        {
+            screen.Line();
+            var table = Screen.Table([.. summary.Columns]);
+            foreach (var column in table.Columns.Skip(1))
+                column.Alignment = Justify.Right;
+            foreach (var row in summary.Rows)
+                table.AddRow(Screen.Cells([.. row]));
+            screen.Show(table);
+        }
         if (outcome.Record.CodeSize is { } size)
         {
             screen.Line();

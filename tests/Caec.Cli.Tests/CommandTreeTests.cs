@@ -24,7 +24,7 @@ public sealed class CommandTreeTests
             check --target --tree
             doctor
             generate --out --target --tree
-            report
+            report --max-growth
             run --out --platform --repeat --rmm --rmm-src --scenario --set --unpatched
             sources
             sources list
