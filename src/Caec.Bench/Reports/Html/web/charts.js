@@ -31,11 +31,11 @@ const scales = {
     ratio: { short: (value) => `${inShort(value)}×`, full: (value) => `${inFull(value)}×` },
 };
 
-/** Powers of ten, with 2 and 5 between them where there are few. */
+/** Powers of ten, with steps between them where there are few. */
 function decades(low, high) {
     const least = Math.floor(Math.log10(low));
     const most = Math.ceil(Math.log10(high));
-    const steps = most - least <= 2 ? [1, 2, 5] : [1];
+    const steps = high / low < 1000 ? [1, 2, 5] : [1];
     const every = Math.ceil((most - least) / 10);
     const ticks = [];
     for (let power = Math.floor(least / every) * every; power <= most; power += every)
@@ -96,7 +96,8 @@ function drawLines(chart, view, width) {
         marks: [
             gridY(yTicks),
             gridX(xTicks),
-            axisY(yTicks, { label: chart.y, labelArrow: "none", tickFormat: y.short, tickSize: 0 }),
+            // As text: a tick format would drop labels between the powers of ten.
+            axisY(yTicks, { label: chart.y, labelArrow: "none", text: y.short, tickSize: 0 }),
             axisX(xTicks, {
                 label: chart.x, labelArrow: "none", labelAnchor: "center", tickFormat: x.short, tickSize: 4,
             }),
