@@ -10,8 +10,8 @@ namespace Caec.EndToEnd;
 /// <param name="Address">Where it was, as that CPU saw memory.</param>
 internal readonly record struct Executed(int Cpu, ulong Address);
 
-/// <summary>Every instruction of a boot, from QEMU's own log: <c>-d exec,nochain</c> writes a line per translated block,
-/// and <c>one-insn-per-tb</c> makes a block of each instruction. The guest's counter has no part in it.</summary>
+/// <summary>Every instruction of a boot, from QEMU's own log: <c>-d exec,nochain</c> writes a line per translated
+/// block, and <c>one-insn-per-tb</c> makes a block of each instruction. The guest's counter has no part in it.</summary>
 internal static class ExecutionLog
 {
     private static readonly byte[] Trace = Encoding.ASCII.GetBytes("Trace ");
@@ -79,7 +79,8 @@ internal static class ExecutionLog
         // Trace 1: 0x7f... [00000000/0000000060000000/00000461/ff022201]
         var address = line[(line.IndexOf((byte)'/') + 1)..][..16];
         last = new Executed(
-            line[Trace.Length] - '0', ulong.Parse(address, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            line[Trace.Length] - '0',
+            ulong.Parse(address, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
         return goOn;
     }
 }

@@ -9,7 +9,7 @@ namespace Caec.EndToEnd;
 [Collection(nameof(Booting))]
 public sealed class RecountTests : IDisposable
 {
-    // BL31 of this build: the upper part of the secure RAM (plat/qemu of TF-A). BL1 and BL2 are below, and over by then.
+    // BL31 of this build: the upper part of the secure RAM (plat/qemu of TF-A). BL1 and BL2 are below it.
     private static readonly (ulong Address, ulong Size) Firmware = (0x0E090000, 0x70000);
 
     private readonly ScratchFolder _scratch = new();
@@ -83,7 +83,10 @@ public sealed class RecountTests : IDisposable
     private async Task RunAsync(string scenario, params string[] settings)
     {
         var run = await CaecProgram.RunAsync(
-            ["bench", scenario, "--out", _scratch.Path, .. settings.SelectMany(setting => (string[])["--set", setting])]);
+        [
+            "bench", scenario, "--out", _scratch.Path,
+            .. settings.SelectMany(setting => (string[])["--set", setting]),
+        ]);
         Assert.True(run.ExitCode == 0, run.StandardError + run.StandardOutput);
     }
 
