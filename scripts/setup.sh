@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs what caec needs from the distribution's packages: Debian 12 and 13, Ubuntu 24.04, and what is like them.
-#   scripts/setup.sh [--tests] [--update] [--check]
+#   scripts/setup.sh [--tests] [--tf-rmm] [--update] [--check]
 #     --tests   also what the test suite needs
+#     --tf-rmm  also what a build of TF-RMM needs
 #     --update  read the package lists anew, even when nothing is missing
 #     --check   install nothing; list what is missing, exit 3 when something is
 # What is there already is left alone, so a second run is quick. Exit 0: everything is there; 3: something is missing.
@@ -17,13 +18,14 @@ readonly SOURCE_SUITE=trixie           # the suite that sources.lock pins
 
 here=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 log=${CAEC_SETUP_LOG:-$here/artifacts/log/setup.log}
-tests= update= check=
+tests= tf_rmm= update= check=
 for argument in "$@"; do
 	case $argument in
 	--tests) tests=yes ;;
+	--tf-rmm) tf_rmm=yes ;;
 	--update) update=yes ;;
 	--check) check=yes ;;
-	*) sed -n '4,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+	*) sed -n '4,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 	esac
 done
 
@@ -95,6 +97,7 @@ find_missing() {
 	# Headers for the tools that TF-A builds for this machine (fiptool), and for tests that run on it.
 	[ -e /usr/include/openssl/ssl.h ] || packages+=(libssl-dev)
 	[ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
+	[ -z "$tf_rmm" ] || find_missing_tf_rmm
 	find_missing_llvm
 	if ! qemu_has_rme; then
 		# ipxe-qemu has the boot ROM without which QEMU refuses its default network card.
@@ -109,6 +112,15 @@ find_missing() {
 		# Debian's archive is no part of apt's configuration here; this knows how to get at its source packages.
 		have pull-debian-source || packages+=(ubuntu-dev-tools)
 	fi
+}
+
+# No compiler among it: TF-RMM asks a GCC for its C library's headers, which come without one, too.
+find_missing_tf_rmm() {
+	have cmake || packages+=(cmake)
+	have ninja || packages+=(ninja-build)
+	python3 -c 'import elftools' 2>/dev/null || /usr/bin/python3 -c 'import elftools' 2>/dev/null ||
+		packages+=(python3-pyelftools)
+	[ -e /usr/aarch64-linux-gnu/include/assert.h ] || packages+=(libc6-dev-arm64-cross)
 }
 
 find_missing_llvm() {
@@ -127,12 +139,12 @@ find_missing_llvm() {
 # Everything above needs no privileges; the rest is done by root, or by this script started again through sudo.
 become_root() {
 	[ "$(id -u)" -eq 0 ] && return
-	local self=(env "CAEC_SETUP_LOG=$log" bash "$here/scripts/setup.sh" ${tests:+--tests} ${update:+--update})
+	local self=(env "CAEC_SETUP_LOG=$log" bash "$here/scripts/setup.sh" ${tests:+--tests} ${tf_rmm:+--tf-rmm} ${update:+--update})
 	if have sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
 		exec sudo "${self[@]}"
 	fi
 	say "missing: ${packages[*]}${suites:+ ${suites[*]}}"
-	say "they must be installed by root; run this as root: bash $here/scripts/setup.sh${tests:+ --tests}"
+	say "they must be installed by root; run this as root: bash $here/scripts/setup.sh${tests:+ --tests}${tf_rmm:+ --tf-rmm}"
 	exit $MISSING
 }
 

@@ -45,9 +45,9 @@ internal static class BootCommand
     {
         var command = new Command("boot", "Boot the stack, or any BL33 image of yours on it.")
         {
-            Interactive, Gdb, Payload, Expect, Fail, StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform,
-            StackOptions.Unpatched, StackOptions.Out,
+            Interactive, Gdb, Payload, Expect, Fail, StackOptions.Platform, StackOptions.Out,
         };
+        StackOptions.AddSources(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,7 +57,7 @@ internal static class BootCommand
         var screen = new Screen(ScreenStyle.From(parse));
         var goal = Goal(parse);
         var payload = ExistingPayload(parse);
-        var workshop = await Workshop.OpenAsync(screen, cancellation);
+        var workshop = await Workshop.OpenAsync(screen, parse, cancellation);
         var machine = await MachineFile.LoadAsync(
             workshop.House, parse.GetRequiredValue(StackOptions.Platform), cancellation);
         if (parse.GetValue(GlobalOptions.DryRun))

@@ -20,8 +20,9 @@ internal static class BuildCommand
     {
         var command = new Command("build", "Build images only.")
         {
-            Names, StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Unpatched,
+            Names,
         };
+        StackOptions.AddSources(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -29,7 +30,7 @@ internal static class BuildCommand
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        var workshop = await Workshop.OpenAsync(screen, cancellation, boots: false);
+        var workshop = await Workshop.OpenAsync(screen, parse, cancellation, boots: false);
         var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null);
         var names = parse.GetValue(Names) ?? [];
         if (parse.GetValue(GlobalOptions.DryRun))

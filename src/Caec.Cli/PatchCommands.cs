@@ -14,7 +14,7 @@ internal static class PatchCommands
     {
         Description = "What the tree is.",
         Required = true,
-    }.AcceptOnlyFromAmong("reference");
+    }.AcceptOnlyFromAmong("reference", "tf-rmm");
 
     private static readonly Option<string> Tree = new("--tree")
     {

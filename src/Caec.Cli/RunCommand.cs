@@ -29,9 +29,9 @@ internal static class RunCommand
         var command = new Command(
             "run", "Generate, apply, build, boot: realms share memory, and a folder tells of it.")
         {
-            StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched, Scenarios,
-            StackOptions.Set, StackOptions.Out, Repeat,
+            StackOptions.Platform, Scenarios, StackOptions.Set, StackOptions.Out, Repeat,
         };
+        StackOptions.AddSources(command);
         command.SetAction(async (parse, cancellation) => await ExecuteAsync(
             parse,
             parse.GetValue(Repeat) is { } earlier
@@ -48,9 +48,9 @@ internal static class RunCommand
         {
             var one = new Command(scenario.Name, scenario.Sentence)
             {
-                StackOptions.Rmm, StackOptions.RmmSource, StackOptions.Platform, StackOptions.Unpatched,
-                StackOptions.Set, StackOptions.Out,
+                StackOptions.Platform, StackOptions.Set, StackOptions.Out,
             };
+            StackOptions.AddSources(one);
             one.SetAction((parse, cancellation) =>
                 ExecuteAsync(parse, StackOptions.Intent(parse, [scenario.Name]), cancellation));
             bench.Add(one);
@@ -63,7 +63,7 @@ internal static class RunCommand
         var screen = new Screen(ScreenStyle.From(parse));
         Scenario[] scenarios = [.. intent.Scenarios.Select(KnownScenarios.Find)];
         var parameters = ScenarioParameters.From(intent.Parameters);
-        var workshop = await Workshop.OpenAsync(screen, cancellation);
+        var workshop = await Workshop.OpenAsync(screen, parse, cancellation);
         var machine = await MachineFile.LoadAsync(workshop.House, intent.Platform, cancellation);
         if (parse.GetValue(GlobalOptions.DryRun))
             return await PlanAsync(parse, workshop, machine, intent, scenarios, parameters, cancellation);

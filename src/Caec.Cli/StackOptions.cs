@@ -13,11 +13,29 @@ internal static class StackOptions
     {
         Description = "The RMM.",
         DefaultValueFactory = _ => "reference",
-    }.AcceptOnlyFromAmong("reference");
+    }.AcceptOnlyFromAmong("reference", "tf-rmm");
 
     public static readonly Option<string?> RmmSource = new("--rmm-src")
     {
         Description = "Your own tree of that RMM; it is built from a copy and never modified.",
+        HelpName = "DIR",
+    };
+
+    public static readonly Option<string?> RmmVersion = new("--rmm-version")
+    {
+        Description = "The pinned release of that RMM; of tf-rmm, 0.8.0 otherwise.",
+        HelpName = "VERSION",
+    };
+
+    public static readonly Option<string?> TrustedFirmwareSource = new("--tf-a-src")
+    {
+        Description = "Your own tree of TF-A, in place of the pinned one that serves the RMM; only read.",
+        HelpName = "DIR",
+    };
+
+    public static readonly Option<string?> Mirror = new("--mirror")
+    {
+        Description = "A folder that stands for the network: NAME.git or NAME/ of each source that must still be fetched.",
         HelpName = "DIR",
     };
 
@@ -46,6 +64,13 @@ internal static class StackOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Adds what says of which sources the stack is made.</summary>
+    public static void AddSources(Command command)
+    {
+        foreach (var option in (Option[])[Rmm, RmmSource, RmmVersion, TrustedFirmwareSource, Mirror, Unpatched])
+            command.Add(option);
+    }
+
     /// <summary>What the user asks for.</summary>
     /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
     public static RunIntent Intent(ParseResult parse, IEnumerable<string> scenarios)
@@ -70,6 +95,8 @@ internal static class StackOptions
     {
         Rmm = intent.Rmm,
         RmmSource = intent.RmmSource,
+        RmmVersion = parse.GetValue(RmmVersion),
+        TrustedFirmwareSource = parse.GetValue(TrustedFirmwareSource) is { } tree ? Path.GetFullPath(tree) : null,
         Csm = intent.Csm,
         Jobs = parse.GetValue(GlobalOptions.Jobs),
         Logs = folder?.Logs,

@@ -32,7 +32,7 @@ internal static class TestCommand
         if (suites.Count == 0)
             throw new CaecFailure(FailureKind.Usage, $"No suite is named like {string.Join(" or ", only)}.");
 
-        var workshop = await Workshop.OpenAsync(screen, cancellation, boots: false);
+        var workshop = await Workshop.OpenAsync(screen, parse, cancellation, boots: false);
         var results = Path.Combine(house.Root, "artifacts", "test-results");
         var monitor = await workshop.Stack().PatchedTreeAsync(new StackRequest(), cancellation);
         var runner = new SuiteRunner(workshop.Runner, house, results, workshop.Toolchain.Clang.Path, monitor);

@@ -87,10 +87,12 @@ internal sealed class GitFetcher(
     {
         if (mirror is null)
             return url;
-        return ((string[])[$"{name}.git", name]).Select(folder => Path.GetFullPath(Path.Combine(mirror, folder)))
+        // Several pins may be commits of one repository: its own name does as well.
+        var repository = Path.GetFileNameWithoutExtension(url.TrimEnd('/'));
+        return ((string[])[$"{name}.git", name, $"{repository}.git", repository]).Select(folder => Path.GetFullPath(Path.Combine(mirror, folder)))
             .FirstOrDefault(Directory.Exists)
             ?? throw new CaecFailure(
-                FailureKind.Source, $"The mirror folder has neither {name}.git nor {name}/.", mirror);
+                FailureKind.Source, $"The mirror folder has neither {repository}.git nor {repository}/.", mirror);
     }
 
     private string BareFolder(string name) => Path.Combine(download, $"{name}.git");

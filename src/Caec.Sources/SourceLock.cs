@@ -45,12 +45,12 @@ public sealed partial record SourceLock(IReadOnlyList<SourcePin> Pins)
         return new SourceLock(pins);
     }
 
-    /// <summary>The pins of these names, or all of them for an empty list.</summary>
+    /// <summary>The pins of these names; for an empty list all but the optional ones.</summary>
     /// <exception cref="CaecFailure">Kind Usage: a name is not pinned.</exception>
     public IReadOnlyList<SourcePin> Select(IReadOnlyCollection<string> names)
     {
         if (names.Count == 0)
-            return Pins;
+            return [.. Pins.Where(pin => !pin.IsOptional)];
         return [.. names.Select(name => Pins.FirstOrDefault(pin => pin.Name == name) ?? throw new CaecFailure(
             FailureKind.Usage, $"No source is called {name}; there are: {string.Join(", ", Pins.Select(p => p.Name))}.",
             next: "./caec sources list"))];
@@ -61,12 +61,13 @@ public sealed partial record SourceLock(IReadOnlyList<SourcePin> Pins)
         var name = entry.Name ?? string.Empty;
         if (!PlainName().IsMatch(name))
             throw Wrong(file, $"'{name}'", "is no name for a source");
-        return (entry.Debian, entry.Git) switch
+        SourcePin pin = (entry.Debian, entry.Git) switch
         {
             ({ } debian, null) => Debian(name, debian, file),
             (null, { } git) => Git(name, git, file),
             _ => throw Wrong(file, name, "needs either debian: or git:"),
         };
+        return pin with { IsOptional = entry.Optional };
     }
 
     private static DebianPin Debian(string name, DebianEntry entry, string file)
@@ -127,6 +128,8 @@ public sealed partial record SourceLock(IReadOnlyList<SourcePin> Pins)
     private sealed class Entry
     {
         public string? Name { get; set; }
+
+        public bool Optional { get; set; }
 
         public DebianEntry? Debian { get; set; }
 

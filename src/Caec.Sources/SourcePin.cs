@@ -6,6 +6,9 @@ namespace Caec.Sources;
 /// <param name="Version">What people call it; part of folder names.</param>
 public abstract record SourcePin(string Name, string Version)
 {
+    /// <summary>Whether it is only fetched when it is named or needed.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>The hash that decides what it is: of the .dsc file, or the commit.</summary>
     public abstract string Identity { get; }
 

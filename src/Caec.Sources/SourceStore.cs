@@ -17,8 +17,10 @@ public sealed record SourceStatus(SourcePin Pin, SourceTree? Tree);
 /// <param name="runner">Starts apt-get, dpkg-source and git.</param>
 /// <param name="progress">Gets one sentence per step, or null.</param>
 /// <param name="findProgram">Looks a program up; PATH by default.</param>
+/// <param name="mirror">A folder that stands for the network where a call names none, or null.</param>
 public sealed class SourceStore(
-    House house, IProcessRunner runner, IProgress<string>? progress = null, Func<string, string?>? findProgram = null)
+    House house, IProcessRunner runner, IProgress<string>? progress = null, Func<string, string?>? findProgram = null,
+    string? mirror = null)
 {
     private const string RecordFile = "source.json";
 
@@ -39,6 +41,17 @@ public sealed class SourceStore(
     public async Task<SourceTree> GetAsync(string name, CancellationToken cancellation) =>
         (await SyncAsync([name], null, cancellation)).Single();
 
+    /// <summary>A source that sources.lock does not name, such as a submodule of a tree of the user's; fetched when it is
+    /// not in the cache yet.</summary>
+    /// <exception cref="CaecFailure">Kind Source: it could not be had, or did not verify.</exception>
+    public async Task<SourceTree> GetAsync(SourcePin pin, CancellationToken cancellation) =>
+        FindCached(pin) ?? await FetchAsync(pin, mirror, cancellation);
+
+    /// <summary>The commands that <see cref="GetAsync(SourcePin, CancellationToken)"/> would start.</summary>
+    public IReadOnlyList<Command> Plan(SourcePin pin) => FindCached(pin) is null
+        ? Fetcher(pin, mirror).Plan(Path.Combine(_folder, pin.Folder, "tree"))
+        : [];
+
     /// <summary>One source as it is in the cache, or else as it will be when the archive still has what is pinned; starts
     /// nothing.</summary>
     /// <exception cref="CaecFailure">Kind Usage: it is not pinned.</exception>
@@ -51,36 +64,34 @@ public sealed class SourceStore(
 
     /// <summary>Brings sources into the cache.</summary>
     /// <param name="names">Names of sources.lock; none for all.</param>
-    /// <param name="mirror">A folder that has them (NAME.git, NAME/, or the source package's files), or null. With a
+    /// <param name="from">A folder that has them (NAME.git, NAME/, or the source package's files), or null. With such a
     /// mirror the network is not used.</param>
     /// <param name="cancellation">Kills what is running; the next call goes on.</param>
     /// <exception cref="CaecFailure">Kind Source: one could not be had, or did not verify.</exception>
     public async Task<IReadOnlyList<SourceTree>> SyncAsync(
-        IReadOnlyCollection<string> names, string? mirror, CancellationToken cancellation)
+        IReadOnlyCollection<string> names, string? from, CancellationToken cancellation)
     {
-        if (mirror is not null && !Directory.Exists(mirror))
-            throw new CaecFailure(FailureKind.Usage, $"The mirror folder {mirror} does not exist.");
         var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
         var trees = new List<SourceTree>();
         foreach (var pin in pins.Select(names))
-            trees.Add(FindCached(pin) ?? await FetchAsync(pin, mirror, cancellation));
+            trees.Add(FindCached(pin) ?? await FetchAsync(pin, from ?? mirror, cancellation));
         return trees;
     }
 
     /// <summary>The commands that <see cref="SyncAsync"/> would start for sources that are not in the cache.</summary>
     public async Task<IReadOnlyList<Command>> PlanAsync(
-        IReadOnlyCollection<string> names, string? mirror, CancellationToken cancellation)
+        IReadOnlyCollection<string> names, string? from, CancellationToken cancellation)
     {
         var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
         return [.. pins.Select(names).Where(pin => FindCached(pin) is null)
-            .SelectMany(pin => Fetcher(pin, mirror).Plan(Path.Combine(_folder, pin.Folder, "tree")))];
+            .SelectMany(pin => Fetcher(pin, from ?? mirror).Plan(Path.Combine(_folder, pin.Folder, "tree")))];
     }
 
-    private ISourceFetcher Fetcher(SourcePin pin, string? mirror) => pin switch
+    private ISourceFetcher Fetcher(SourcePin pin, string? from) => pin switch
     {
         DebianPin debian => new DebianFetcher(
-            debian, DownloadFolder(pin), mirror, runner, _findProgram, Log(pin), progress),
-        GitPin git => new GitFetcher(git, DownloadFolder(pin), mirror, runner, Log(pin), progress),
+            debian, DownloadFolder(pin), from, runner, _findProgram, Log(pin), progress),
+        GitPin git => new GitFetcher(git, DownloadFolder(pin), from, runner, Log(pin), progress),
         _ => throw new ArgumentException($"unknown kind of source: {pin.GetType()}", nameof(pin)),
     };
 
@@ -88,12 +99,14 @@ public sealed class SourceStore(
 
     private string Log(SourcePin pin) => Path.Combine(_folder, "log", $"{pin.Name}.log");
 
-    private async Task<SourceTree> FetchAsync(SourcePin pin, string? mirror, CancellationToken cancellation)
+    private async Task<SourceTree> FetchAsync(SourcePin pin, string? from, CancellationToken cancellation)
     {
+        if (from is not null && !Directory.Exists(from))
+            throw new CaecFailure(FailureKind.Usage, $"The mirror folder {from} does not exist.");
         try
         {
             using var mine = await FileLock.AcquireAsync(Path.Combine(_folder, $".{pin.Name}.lock"), cancellation);
-            return FindCached(pin) ?? await FetchLockedAsync(pin, mirror, cancellation);
+            return FindCached(pin) ?? await FetchLockedAsync(pin, from, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +116,7 @@ public sealed class SourceStore(
         }
     }
 
-    private async Task<SourceTree> FetchLockedAsync(SourcePin pin, string? mirror, CancellationToken cancellation)
+    private async Task<SourceTree> FetchLockedAsync(SourcePin pin, string? from, CancellationToken cancellation)
     {
         var scratch = Path.Combine(_folder, $".{pin.Name}.new");
         try
@@ -112,7 +125,7 @@ public sealed class SourceStore(
             Directory.CreateDirectory(scratch);
             await AtomicFile.WriteAsync(Log(pin), string.Empty, cancellation);
             var tree = Path.Combine(scratch, "tree");
-            var fetched = await Fetcher(pin, mirror).FetchAsync(tree, cancellation);
+            var fetched = await Fetcher(pin, from).FetchAsync(tree, cancellation);
             var sha256 = fetched.Sha256 ?? await ContentHash.OfTreeAsync(tree, cancellation);
             var record = new Record(pin.Name, fetched.Version, sha256, pin.Version, pin.Identity);
             var final = Path.Combine(_folder, $"{pin.Name}-{fetched.Version}-{fetched.Identity[..12]}");

@@ -7,6 +7,9 @@ namespace Caec.Workstation;
 /// <param name="searchPath">Folders separated by colons, in place of PATH.</param>
 public sealed class Doctor(IProcessRunner runner, string? searchPath = null)
 {
+    /// <summary>Where Debian's and Ubuntu's libc6-dev-arm64-cross puts a C library's headers for AArch64.</summary>
+    public const string CrossHeaders = "/usr/aarch64-linux-gnu/include";
+
     private const string Setup = "scripts/setup.sh";
 
     /// <summary>What was found, in the order of a run.</summary>
@@ -27,7 +30,28 @@ public sealed class Doctor(IProcessRunner runner, string? searchPath = null)
             await ProgramAsync("gcc", "gcc", cancellation),
             Header("openssl headers", "/usr/include/openssl/ssl.h"),
             await SourceListAsync(cancellation),
+            .. await TfRmmAsync(cancellation),
         ];
+    }
+
+    /// <summary>What only builds of TF-RMM need: without it all else works.</summary>
+    private async Task<IReadOnlyList<ToolCheck>> TfRmmAsync(CancellationToken cancellation)
+    {
+        const string Needed = "any; only for --rmm tf-rmm";
+        const string Mend = $"{Setup} --tf-rmm";
+        var checks = new List<ToolCheck>();
+        foreach (var program in (string[])["cmake", "ninja"])
+            checks.Add(Optional(
+                program, (await Tool.FindAsync(runner, program, program, cancellation, searchPath))?.Version));
+        checks.Add(Optional(
+            "pyelftools",
+            await Python.FindAsync(runner, "elftools", cancellation, searchPath) is { } python ? $"of {python}" : null));
+        checks.Add(Optional(
+            "AArch64 C headers", File.Exists(Path.Combine(CrossHeaders, "assert.h")) ? "installed" : null));
+        return checks;
+
+        ToolCheck Optional(string name, string? found) =>
+            new(name, found, Needed, Ok: true, found is null ? Mend : null);
     }
 
     private static ToolCheck DotNet() =>

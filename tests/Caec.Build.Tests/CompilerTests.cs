@@ -51,19 +51,22 @@ public sealed class CompilerTests : IDisposable
             "#include \"add.h\"\n\nint counters[1000];\nint table[100] = {1};\n\nint add(int a, int b)\n{\n" +
             "\tcounters[a & 7] += table[b & 7];\n\treturn counters[b & 7];\n}\n");
 
-        var sizes = ImageSections.Of((await BuildAsync("image", "cache")).Elf!);
+        var program = ProgramSize.Of((await BuildAsync("image", "cache")).Elf!);
+        var sizes = program.Sections;
 
         Assert.Equal(4000UL, sizes.Bss);
         Assert.InRange(sizes.Data, 400UL, 416UL); // and the pointer of main.c
         Assert.Equal((ulong)"src/main.c\0".Length, sizes.RoData);
         Assert.Equal(0UL, sizes.Text % 4);
         Assert.InRange(sizes.Text, 12UL, 200UL);
+        Assert.True(program.Functions["add"] >= 12);
+        Assert.True(program.Functions.Values.Aggregate(0UL, (sum, one) => sum + one) <= sizes.Text);
     }
 
     [Fact]
     public void What_is_no_elf_file_has_no_sections()
     {
-        var failure = Assert.Throws<CaecFailure>(() => ImageSections.Of(_scratch.Write("text", new string('x', 100))));
+        var failure = Assert.Throws<CaecFailure>(() => ProgramSize.Of(_scratch.Write("text", new string('x', 100))));
 
         Assert.Equal(FailureKind.Build, failure.Kind);
     }

@@ -32,6 +32,8 @@ internal sealed class FakeRunner : IProcessRunner
             _commands.Add(command);
         await Before(command, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        if (command.Arguments is ["--version"])
+            return new ProcessResult(0, $"{Path.GetFileName(command.Program)} version 3.25.1\n", "");
         if (Result.ExitCode == 0)
             WriteOutputs(command);
         return Result;
@@ -46,6 +48,17 @@ internal sealed class FakeRunner : IProcessRunner
             Directory.CreateDirectory(release);
             foreach (var image in (string[])["bl1", "bl2", "bl31"])
                 File.WriteAllText(Path.Combine(release, $"{image}.bin"), image);
+        }
+        else if (arguments.Contains("--build"))
+        {
+            var release = Path.Combine(command.Directory!, "build", "Release");
+            Directory.CreateDirectory(release);
+            foreach (var file in (string[])["rmm.img", "rmm.elf", "rmm_app_attestation.elf"])
+                File.WriteAllText(Path.Combine(release, file), file);
+        }
+        else if (Path.GetFileName(command.Program) is "git" or "cmake" or "python3")
+        {
+            // What they write is not looked at.
         }
         else if (command.Program.EndsWith("objcopy", StringComparison.Ordinal))
         {

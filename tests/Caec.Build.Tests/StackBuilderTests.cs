@@ -25,7 +25,10 @@ public sealed class StackBuilderTests : IDisposable
         _scratch.Write("root/firmware/csm/csm.c", "");
         _scratch.Write("root/rmm-patches/reference/series.yaml", "");
         _scratch.Write("root/tf-a-patches/qemu/series.yaml", "");
-        _scratch.Write("root/qemu/pairings.yaml", "known-bad: [{name: old, when: {qemu: \"<8.1\"}, reason: \"No RME.\"}]\n");
+        _scratch.Write("root/qemu/pairings.yaml", """
+            tf-a: [{source: arm-trusted-firmware, when: {}}]
+            known-bad: [{name: old, when: {qemu: "<8.1"}, reason: "No RME."}]
+            """);
         // A source of which nothing but the unpacked tree is needed: the store takes what its own record names.
         SourceFixture.Write(_scratch, Root);
     }
@@ -262,7 +265,8 @@ public sealed class StackBuilderTests : IDisposable
     }
 
     private StackBuilder Builder() =>
-        new(House, _runner, Scratch.Toolchain, new SourceStore(House, _runner), _patcher, measure: _ => new(1, 2, 3, 4));
+        new(House, _runner, Scratch.Toolchain, new SourceStore(House, _runner), _patcher, measure: elf =>
+            new(new(1, 2, 3, 4), new Dictionary<string, ulong> { ["f"] = (ulong)new FileInfo(elf).Length }));
 
     private Task<BuiltStack> BuildAsync(StackRequest request) => Builder().BuildAsync(request, CancellationToken.None);
 

@@ -16,16 +16,16 @@ public sealed class CommandTreeTests
             abi render
             apply --revert --target --tree
             bench
-            bench comm --out --platform --rmm --rmm-src --set --unpatched
-            bench hello --out --platform --rmm --rmm-src --set --unpatched
-            bench setup --out --platform --rmm --rmm-src --set --unpatched
-            boot --expect --fail --gdb --interactive --out --payload --platform --rmm --rmm-src --unpatched
-            build --rmm --rmm-src --unpatched
+            bench comm --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench hello --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench setup --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            boot --expect --fail --gdb --interactive --mirror --out --payload --platform --rmm --rmm-src --rmm-version --tf-a-src --unpatched
+            build --mirror --rmm --rmm-src --rmm-version --tf-a-src --unpatched
             check --target --tree
             doctor
             generate --out --target --tree
             report --max-growth
-            run --out --platform --repeat --rmm --rmm-src --scenario --set --unpatched
+            run --mirror --out --platform --repeat --rmm --rmm-src --rmm-version --scenario --set --tf-a-src --unpatched
             sources
             sources list
             sources sync --mirror

@@ -7,9 +7,9 @@ public class KnownMessagesTests
     [InlineData("ERROR:   RMM init failed: -7", Weight.Fatal, "The RMM refused the boot manifest's data (-7).")]
     [InlineData("ERROR:   RMM init failed: -2", Weight.Fatal, "The RMM refused the boot interface version (-2).")]
     [InlineData("ERROR:   RMM init failed: -8", Weight.Fatal,
-        "The RMM found no boot manifest that it understands (-8).")]
+        "The RMM got no memory from EL3 firmware (-8).")]
     [InlineData("ERROR:   RMM init failed: -70", Weight.Fatal, "The RMM refused to boot (-70).")]
-    [InlineData("ERROR:   RMM init failed on CPU1: -4", Weight.Fatal, "The RMM refused to boot (-4).")]
+    [InlineData("ERROR:   RMM init failed on CPU1: -4", Weight.Fatal, "The RMM refused a processor's number (-4).")]
     [InlineData("PANIC at PC : 0x000000000e095fac", Weight.FatalUnlessOff,
         "EL3 firmware stopped at 0x000000000e095fac.")]
     [InlineData("BACKTRACE: START: assert", Weight.Noted, "EL3 firmware printed a backtrace.")]
@@ -32,6 +32,23 @@ public class KnownMessagesTests
         Assert.Equal(weight, known?.Message.Weight);
         Assert.Equal(sentence, known?.Diagnosis.Sentence);
         Assert.Equal("uart0.log:3", known?.Diagnosis.Evidence);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-2)]
+    [InlineData(-3)]
+    [InlineData(-4)]
+    [InlineData(-5)]
+    [InlineData(-6)]
+    [InlineData(-7)]
+    [InlineData(-8)]
+    public void Every_boot_error_of_an_RMM_has_a_likely_cause(int code)
+    {
+        var known = KnownMessage.Translate(KnownMessages.OnUart, $"ERROR:   RMM init failed: {code}", "x");
+
+        Assert.Contains($"({code})", known?.Diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith(".", known?.Diagnosis.Cause, StringComparison.Ordinal);
     }
 
     [Theory]

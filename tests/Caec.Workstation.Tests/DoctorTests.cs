@@ -22,6 +22,30 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_TF_RMM_needs_is_told_and_not_insisted_on()
+    {
+        _folder.Program("cmake", "echo cmake version 3.25.1");
+
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        var (cmake, ninja) = (checks.Single(check => check.Name == "cmake"), checks.Single(check => check.Name == "ninja"));
+        Assert.Equal(("3.25.1", true, null), (cmake.Found, cmake.Ok, cmake.Mend));
+        Assert.Equal((null, true, "scripts/setup.sh --tf-rmm"), (ninja.Found, ninja.Ok, ninja.Mend));
+    }
+
+    [Theory]
+    [InlineData("exit 0", true)]
+    [InlineData("exit 1", false)]
+    public async Task A_python_counts_only_with_the_module(string script, bool found)
+    {
+        _folder.Program("python3", script);
+
+        Assert.Equal(
+            found ? Path.Combine(_folder.Path, "python3") : null,
+            await Python.FindAsync(_runner, "elftools", CancellationToken.None, _folder.Path));
+    }
+
+    [Fact]
     public async Task A_QEMU_that_refuses_RME_is_not_good_enough_whatever_its_version()
     {
         _folder.Program(

@@ -18,6 +18,13 @@ public static partial class CompilerOutput
     public static string FirstError(ProcessResult result)
     {
         var lines = $"{result.StandardError}\n{result.StandardOutput}".Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            if (CMake().Match(lines[i]) is { Success: true } place)
+                // The text follows, indented, up to an empty line but for the ones that it starts with.
+                return Sentence($"{place.Groups["place"]}: error: {string.Join(' ', lines.Skip(i + 1)
+                    .SkipWhile(line => line.Trim().Length == 0)
+                    .TakeWhile(line => line.StartsWith(' ') && line.Trim().Length > 0)
+                    .Select(line => line.Trim()))}");
         foreach (var line in lines)
             if (Placed().Match(line) is { Success: true } placed)
                 return Sentence($"{placed.Groups["place"]}: error: {placed.Groups["text"]}");
@@ -32,6 +39,10 @@ public static partial class CompilerOutput
     /// <summary>clang: <c>file:line:column: fatal error: text</c>; ld.lld with a script: <c>…: file:line: text</c>.</summary>
     [GeneratedRegex(@"^(?<place>[^\s:]+:\d+):\d+: (fatal )?error: (?<text>.+)$")]
     private static partial Regex Placed();
+
+    /// <summary>cmake: <c>CMake Error at file:line (command):</c>.</summary>
+    [GeneratedRegex(@"^CMake Error at (?<place>[^\s:]+:\d+)")]
+    private static partial Regex CMake();
 
     /// <summary>ld.lld, make, llvm-objcopy.</summary>
     [GeneratedRegex(@"(^|\s)(error:|\*\*\*|undefined symbol)", RegexOptions.IgnoreCase)]

@@ -10,29 +10,42 @@ namespace Caec.Build.Pairing;
 /// <param name="Reason">One sentence.</param>
 public sealed record PairingRule(string Name, IReadOnlyDictionary<string, VersionConstraint> When, string Reason);
 
-/// <summary>The table of pairings known not to work (qemu/pairings.yaml).</summary>
-/// <param name="Rules">In the order of the file.</param>
+/// <summary>Which pinned TF-A a stack gets.</summary>
+/// <param name="Source">Its name in sources.lock.</param>
+/// <param name="When">What the version of each component must be; nothing for any.</param>
+public sealed record TrustedFirmwareChoice(string Source, IReadOnlyDictionary<string, VersionConstraint> When);
+
+/// <summary>The table of pairings (qemu/pairings.yaml): which are known not to work, and which TF-A is taken.</summary>
+/// <param name="Rules">Known not to work, in the order of the file.</param>
+/// <param name="Choices">The first that applies is taken.</param>
 /// <param name="File">The file.</param>
-public sealed record Pairings(IReadOnlyList<PairingRule> Rules, string File)
+public sealed record Pairings(
+    IReadOnlyList<PairingRule> Rules, IReadOnlyList<TrustedFirmwareChoice> Choices, string File)
 {
     /// <summary>Reads the table of the repository.</summary>
     /// <exception cref="CaecFailure">Kind Usage: names the line.</exception>
     public static Pairings Load(House house)
     {
         var path = Path.Combine(house.Machines, "pairings.yaml");
-        return new Pairings(StrictYaml.Load(path, Read), path);
+        return StrictYaml.Load(path, top => Read(top, path));
     }
 
     /// <summary>Reads a table from a text.</summary>
     /// <param name="file">The name shown in errors.</param>
     /// <param name="text">The YAML.</param>
-    public static Pairings Parse(string file, string text) => new(StrictYaml.Parse(file, text, Read), file);
+    public static Pairings Parse(string file, string text) => StrictYaml.Parse(file, text, top => Read(top, file));
 
     /// <summary>The rules that a stack breaks.</summary>
     /// <param name="versions">Version of every component that is known.</param>
     public IReadOnlyList<PairingRule> Broken(IReadOnlyDictionary<string, string> versions) =>
-        [.. Rules.Where(rule => rule.When.All(
-            condition => versions.TryGetValue(condition.Key, out var version) && condition.Value.IsMetBy(version)))];
+        [.. Rules.Where(rule => Applies(rule.When, versions))];
+
+    /// <summary>The pinned TF-A for a stack.</summary>
+    /// <param name="versions">Version of every other component that is known.</param>
+    /// <exception cref="CaecFailure">Kind Usage: the table has none for it.</exception>
+    public string TrustedFirmwareFor(IReadOnlyDictionary<string, string> versions) =>
+        Choices.FirstOrDefault(choice => Applies(choice.When, versions))?.Source ?? throw new CaecFailure(
+            FailureKind.Usage, "The table of pairings names no TF-A for this stack.", File);
 
     /// <summary>Refuses a stack that is known not to work.</summary>
     /// <exception cref="CaecFailure">Kind Missing: the versions and the reason.</exception>
@@ -44,12 +57,19 @@ public sealed record Pairings(IReadOnlyList<PairingRule> Rules, string File)
         throw new CaecFailure(FailureKind.Missing, $"{pairing} is known not to work. {rule.Reason}", File, "./caec doctor");
     }
 
-    private static IReadOnlyList<PairingRule> Read(StrictYaml top) => top.Maps("known-bad", rule => new PairingRule(
-        rule.Text("name"),
-        rule.Map("when", when => when.Keys.ToDictionary(
-            name => name,
-            name => VersionConstraint.TryParse(when.Text(name))
-                ?? throw when.Wrong($"{name}: '{when.Text(name)}' is not a constraint such as >=0.5,<0.9.", name),
-            StringComparer.Ordinal)),
-        rule.Text("reason")));
+    private static bool Applies(
+        IReadOnlyDictionary<string, VersionConstraint> when, IReadOnlyDictionary<string, string> versions) =>
+        when.All(condition => versions.TryGetValue(condition.Key, out var version) && condition.Value.IsMetBy(version));
+
+    private static Pairings Read(StrictYaml top, string file) => new(
+        top.Maps("known-bad", rule => new PairingRule(
+            rule.Text("name"), rule.Map("when", Conditions), rule.Text("reason"))),
+        top.Maps("tf-a", choice => new TrustedFirmwareChoice(choice.Text("source"), choice.Map("when", Conditions))),
+        file);
+
+    private static IReadOnlyDictionary<string, VersionConstraint> Conditions(StrictYaml when) => when.Keys.ToDictionary(
+        name => name,
+        name => VersionConstraint.TryParse(when.Text(name))
+            ?? throw when.Wrong($"{name}: '{when.Text(name)}' is not a constraint such as >=0.5,<0.9.", name),
+        StringComparer.Ordinal);
 }

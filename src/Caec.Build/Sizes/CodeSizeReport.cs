@@ -14,8 +14,22 @@ public sealed record SectionSizes(ulong Text, ulong RoData, ulong Data, ulong Bs
 /// <param name="After">0 for a file that it removes.</param>
 public sealed record FileLines(string File, int Before, int After);
 
-/// <summary>What a series adds to an RMM.</summary>
+/// <summary>Bytes of a function before and after a series; functions of one name, in different files, are added up.</summary>
+/// <param name="Name">As in the ELF file.</param>
+/// <param name="Before">0 for a function that the series adds.</param>
+/// <param name="After">0 for a function that it removes, or that is now part of its callers.</param>
+public sealed record FunctionBytes(string Name, ulong Before, ulong After);
+
+/// <summary>What a series adds to one program of an RMM.</summary>
+/// <param name="Name">rmm, or such as <c>app attestation</c>.</param>
 /// <param name="Unpatched">Section sizes without it.</param>
+/// <param name="Patched">Section sizes with it.</param>
+/// <param name="Functions">The functions whose size changed, the largest growth first.</param>
+public sealed record ProgramGrowth(
+    string Name, SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FunctionBytes> Functions);
+
+/// <summary>What a series adds to an RMM.</summary>
+/// <param name="Unpatched">Section sizes without it, of the RMM itself.</param>
 /// <param name="Patched">Section sizes with it.</param>
 /// <param name="Files">The files whose number of source lines changed, in ordinal order.</param>
 /// <param name="LinesBefore">Source lines of the whole image without it.</param>
@@ -23,6 +37,9 @@ public sealed record FileLines(string File, int Before, int After);
 public sealed record CodeSizeReport(
     SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FileLines> Files, int LinesBefore, int LinesAfter)
 {
+    /// <summary>The RMM itself and the apps that it starts at EL0, each by function; the RMM first.</summary>
+    public IReadOnlyList<ProgramGrowth> Programs { get; init; } = [];
+
     /// <summary>Source lines added.</summary>
     public int LinesAdded => LinesAfter - LinesBefore;
 

@@ -13,6 +13,11 @@ public static class SourceLines
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(file => file, file => Count(File.ReadAllText(image.Full(file))), StringComparer.Ordinal);
 
+    /// <summary>The count of every .c, .h and .S file among some, by path relative to their folder.</summary>
+    public static IReadOnlyDictionary<string, int> Of(string folder, IEnumerable<string> files) =>
+        files.Where(file => Path.GetExtension(file) is ".c" or ".h" or ".S")
+            .ToDictionary(file => file, file => Count(File.ReadAllText(Path.Combine(folder, file))), StringComparer.Ordinal);
+
     /// <summary>The files whose count differs between two images, in ordinal order.</summary>
     public static IReadOnlyList<FileLines> Compare(
         IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) =>

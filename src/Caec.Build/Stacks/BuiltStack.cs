@@ -14,6 +14,13 @@ public sealed record StackRequest
     /// <summary>The user's own tree of that target, or null for the one that belongs to it.</summary>
     public string? RmmSource { get; init; }
 
+    /// <summary>The pinned release of that target, such as <c>0.8.0</c>, or null for the usual one; a tree of the user's
+    /// goes before it.</summary>
+    public string? RmmVersion { get; init; }
+
+    /// <summary>The user's own tree of TF-A, or null for the pinned one that serves the RMM.</summary>
+    public string? TrustedFirmwareSource { get; init; }
+
     /// <summary>Whether the RMM gets the CSM series.</summary>
     public bool Csm { get; init; } = true;
 

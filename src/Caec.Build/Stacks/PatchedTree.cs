@@ -4,6 +4,24 @@ using Caec.Workstation;
 
 namespace Caec.Build.Stacks;
 
+/// <summary>A series of the repository's that adds CSM, and what else it reads.</summary>
+/// <param name="House">Where it lies.</param>
+/// <param name="Target">The RMM target.</param>
+internal sealed record CsmSeries(House House, string Target)
+{
+    /// <summary>Its folder.</summary>
+    public string Folder => Path.Combine(House.RmmPatches, Target);
+
+    /// <summary>Files and folders outside it.</summary>
+    public IReadOnlyList<string> AlsoReads => [House.AbiFile, House.Templates, Path.Combine(House.Firmware, "csm")];
+}
+
+/// <summary>What is patched.</summary>
+/// <param name="Folder">The tree; it is only read, and failures name it.</param>
+/// <param name="Sha256">Changes whenever its content does.</param>
+/// <param name="Copy">Copies it.</param>
+internal sealed record PatchedTreeSource(string Folder, string Sha256, Action<string, CancellationToken> Copy);
+
 /// <summary>A copy of a tree with a series applied.</summary>
 /// <param name="Tree">Its folder.</param>
 /// <param name="Patches">The mails, in order.</param>
@@ -13,19 +31,19 @@ internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patche
 
     /// <summary>The patched copy of a tree, made in the cache where it is not there yet; the tree itself is only read.</summary>
     public static async Task<PatchedTree> MakeAsync(
-        BuildCache cache, ITreePatcher patcher, string tree, string series, IReadOnlyList<string> alsoReads,
-        IProgress<string>? progress, CancellationToken cancellation)
+        BuildCache cache, ITreePatcher patcher, CsmSeries series, PatchedTreeSource source, IProgress<string>? progress,
+        CancellationToken cancellation)
     {
         var key = ContentHash.OfText(string.Join('\0', Generation,
-            await ContentHash.OfTreeAsync(tree, cancellation), await patcher.IdentityAsync(series, alsoReads, cancellation)));
+            source.Sha256, await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation)));
         var entry = await cache.GetOrAddAsync(
             key,
             async (staging, stop) =>
             {
                 progress?.Report("Applying the CSM patches to a copy of the RMM");
                 var copy = Path.Combine(staging, "tree");
-                TreeCopy.Make(tree, copy, stop);
-                foreach (var mail in await patcher.ApplyAsync(series, tree, copy, stop))
+                source.Copy(copy, stop);
+                foreach (var mail in await patcher.ApplyAsync(series.Folder, source.Folder, copy, stop))
                     await AtomicFile.WriteAsync(Path.Combine(staging, "patches", mail.FileName), mail.Text, stop);
             },
             cancellation);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Text.RegularExpressions;
+using Caec.Build.Pairing;
 using Caec.Workstation;
 
 namespace Caec.Build.Stacks;
@@ -9,14 +11,72 @@ namespace Caec.Build.Stacks;
 /// <param name="Make">The command that builds it there.</param>
 internal sealed record TrustedFirmwarePlan(string Key, string Copy, Command Make);
 
+/// <summary>What a TF-A says of itself.</summary>
+/// <param name="Version">Such as <c>2.12.1</c>; of a Debian package with its revision.</param>
+/// <param name="BootInterfaces">The RMM-EL3 interfaces that it can be built with, oldest first; none when not known.</param>
+/// <param name="BootManifest">The boot manifest that it gives the RMM, or null when not known.</param>
+internal sealed partial record TrustedFirmwareFacts(
+    string Version, IReadOnlyList<InterfaceVersion> BootInterfaces, InterfaceVersion? BootManifest)
+{
+    // The RMM boot manifest's console checksum was completed in 2.13, and not in the 2.12 releases that followed.
+    private static readonly VersionConstraint WithoutChecksum = VersionConstraint.TryParse("<2.13")!;
+
+    // 2.15 has labels before declarations, C23, of which clang warns.
+    private static readonly VersionConstraint WithWarnings = VersionConstraint.TryParse(">=2.15")!;
+
+    /// <summary>Whether it needs this repository's mending patch.</summary>
+    public bool NeedsMend => WithoutChecksum.IsMetBy(Version);
+
+    /// <summary>The interface that it is built with for an RMM: the one of the RMM's major version, else the newest.</summary>
+    public InterfaceVersion? InterfaceFor(InterfaceVersion? needed) =>
+        BootInterfaces.FirstOrDefault(one => one.Major == needed?.Major) ?? (BootInterfaces is [.., var newest] ? newest : null);
+
+    /// <summary>What decides what is built for an RMM.</summary>
+    public IReadOnlyList<string> Options(InterfaceVersion? needed) =>
+    [
+        .. TrustedFirmware.Options,
+        .. WithWarnings.IsMetBy(Version) ? (string[])["E=0"] : [],
+        // With a choice, the older interface must be asked for.
+        .. BootInterfaces.Count > 1 && InterfaceFor(needed) == BootInterfaces[0] ? (string[])["RMM_V1_COMPAT=1"] : [],
+    ];
+
+    /// <summary>Reads a tree.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="version">The version, where it is known from elsewhere.</param>
+    /// <exception cref="CaecFailure">Kind Usage: it is no tree of TF-A with a port to QEMU and RME.</exception>
+    public static TrustedFirmwareFacts Read(string tree, string? version = null)
+    {
+        string Text(string file) =>
+            File.Exists(Path.Combine(tree, file)) ? File.ReadAllText(Path.Combine(tree, file)) : string.Empty;
+        var service = Text("include/services/rmmd_svc.h");
+        return new TrustedFirmwareFacts(
+            version ?? VersionOf(Text("Makefile")) ?? throw new CaecFailure(
+                FailureKind.Usage, $"{tree} is no tree of TF-A: no Makefile in it says VERSION_MAJOR and VERSION_MINOR."),
+            InterfaceVersion.AllFromMacros(service, "RMM_EL3_IFC_VERSION_MAJOR", "RMM_EL3_IFC_VERSION_MINOR"),
+            InterfaceVersion.LastFromMacros(
+                Text("include/services/rmm_core_manifest.h"), "RMMD_MANIFEST_VERSION_MAJOR", "RMMD_MANIFEST_VERSION_MINOR"));
+    }
+
+    private static string? VersionOf(string makefile)
+    {
+        string? Number(string name) => Regex.Match(
+            makefile, $@"^\s*{name}\s*:?=\s*(?<number>\d+)", RegexOptions.Multiline) is { Success: true } match
+                ? match.Groups["number"].Value
+                : null;
+        return (Number("VERSION_MAJOR"), Number("VERSION_MINOR")) is ({ } major, { } minor)
+            ? string.Join('.', [major, minor, .. Number("VERSION_PATCH") is { } patch ? (string[])[patch] : []])
+            : null;
+    }
+}
+
 /// <summary>Decides how TF-A is built.</summary>
 internal static class TrustedFirmware
 {
     /// <summary>The images, in the order in which they start.</summary>
     public static readonly string[] Images = ["bl1", "bl2", "bl31"];
 
-    /// <summary>What decides what is built. Text instead of the build's time, so that two builds give the same bytes.
-    /// RMM names any file: only the package, which caec assembles itself, would hold it.</summary>
+    /// <summary>What decides what is built, whatever the version. Text instead of the build's time, so that two builds
+    /// give the same bytes. RMM names any file: only the package, which caec assembles itself, would hold it.</summary>
     public static readonly string[] Options =
     [
         "PLAT=qemu", "ENABLE_RME=1", "QEMU_USE_GIC_DRIVER=QEMU_GICV3", "DEBUG=0", "RMM=/dev/null", "BUILD_STRING=caec",
@@ -26,14 +86,15 @@ internal static class TrustedFirmware
     private const string Generation = "tf-a 1";
 
     public static TrustedFirmwarePlan Plan(
-        string sourceSha256, string mend, Toolchain toolchain, int jobs, Func<string, string> staging)
+        string sourceSha256, string mend, IReadOnlyList<string> options, Toolchain toolchain, int jobs,
+        Func<string, string> staging)
     {
-        var key = ContentHash.OfText(string.Join('\0', [Generation, sourceSha256, mend, toolchain.Identity, .. Options]));
+        var key = ContentHash.OfText(string.Join('\0', [Generation, sourceSha256, mend, toolchain.Identity, .. options]));
         var copy = Path.Combine(staging(key), "tree");
         var make = new Command(
             "make",
             [
-                $"-j{jobs}", .. Options, $"CC={toolchain.Clang.Path}", $"LD={toolchain.Lld.Path}",
+                $"-j{jobs}", .. options, $"CC={toolchain.Clang.Path}", $"LD={toolchain.Lld.Path}",
                 $"AR={toolchain.Ar.Path}", $"OC={toolchain.Objcopy.Path}", $"OD={toolchain.Objdump.Path}", .. Images,
             ],
             copy,

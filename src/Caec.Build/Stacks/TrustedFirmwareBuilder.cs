@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Caching;
 using Caec.Build.Images;
+using Caec.Build.Pairing;
 using Caec.Sources;
 using Caec.Workstation;
 
@@ -11,44 +12,71 @@ namespace Caec.Build.Stacks;
 /// <param name="Component">Where they come from.</param>
 internal sealed record BuiltTrustedFirmware(IReadOnlyList<BuiltImage> Images, BuiltComponent Component);
 
-/// <summary>Builds TF-A once for every RMM and BL33.</summary>
+/// <summary>A TF-A to build.</summary>
+/// <param name="Name">What sources.lock calls it, or null for a tree of the user's.</param>
+/// <param name="Facts">What it says of itself.</param>
+/// <param name="Sha256">Changes whenever its content does.</param>
+/// <param name="Folder">Where it lies, or null when it must still be fetched.</param>
+/// <param name="Copy">Copies it.</param>
+internal sealed record TrustedFirmwareSource(
+    string? Name, TrustedFirmwareFacts Facts, string Sha256, string? Folder, Action<string, CancellationToken> Copy);
+
+/// <summary>Builds TF-A once for every BL33 and every RMM that it serves alike.</summary>
 internal sealed class TrustedFirmwareBuilder(
     House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher patcher, BuildCache cache,
     IProgress<string>? progress)
 {
-    private const string SourceName = "arm-trusted-firmware";
-
     private string Series => Path.Combine(house.Root, "tf-a-patches", "qemu");
 
-    /// <summary>Version and hash of the source: of the tree in the cache, or as pinned when it must still be fetched.</summary>
-    public async Task<(string Version, string Sha256)> SourceAsync(CancellationToken cancellation)
+    /// <summary>A tree of the user's.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: it is none of TF-A.</exception>
+    public async Task<TrustedFirmwareSource> OfTreeAsync(string tree, CancellationToken cancellation)
     {
-        var status = (await sources.ListAsync(cancellation)).FirstOrDefault(status => status.Pin.Name == SourceName)
-            ?? throw new CaecFailure(FailureKind.Usage, $"sources.lock does not pin {SourceName}.", house.SourceLock);
-        return status.Tree is { } tree ? (tree.Version, tree.Sha256) : (status.Pin.Version, status.Pin.Identity);
+        var folder = Path.GetFullPath(tree);
+        if (!Directory.Exists(folder))
+            throw new CaecFailure(FailureKind.Usage, $"The tree {folder} does not exist.");
+        var facts = TrustedFirmwareFacts.Read(folder);
+        var snapshot = await SourceSnapshot.TakeAsync(runner, folder, cancellation);
+        return new TrustedFirmwareSource(null, facts, snapshot.Sha256, folder, snapshot.CopyFiles);
+    }
+
+    /// <summary>A pinned source: the tree in the cache, or what the pin says when it must still be fetched.</summary>
+    public async Task<TrustedFirmwareSource> OfPinAsync(string name, CancellationToken cancellation)
+    {
+        var status = (await sources.ListAsync(cancellation)).FirstOrDefault(status => status.Pin.Name == name)
+            ?? throw new CaecFailure(FailureKind.Usage, $"sources.lock does not pin {name}.", house.SourceLock);
+        return status.Tree is { } tree
+            ? OfStored(tree)
+            : new TrustedFirmwareSource(
+                name, new TrustedFirmwareFacts(status.Pin.Version, [], null), status.Pin.Identity, null, (_, _) => { });
     }
 
     /// <summary>Every command that <see cref="BuildAsync"/> would start now.</summary>
-    public async Task<IReadOnlyList<Command>> PlanAsync(int jobs, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Command>> PlanAsync(
+        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, CancellationToken cancellation)
     {
-        var (_, hash) = await SourceAsync(cancellation);
-        var plan = await PlanOfAsync(hash, jobs, cancellation);
-        return cache.Has(plan.Key) ? [] : [.. await sources.PlanAsync([SourceName], null, cancellation), plan.Make];
+        var plan = await PlanOfAsync(source, needed, jobs, cancellation);
+        if (cache.Has(plan.Key))
+            return [];
+        return source.Name is { } name
+            ? [.. await sources.PlanAsync([name], null, cancellation), plan.Make]
+            : [plan.Make];
     }
 
     /// <summary>The images, built where the cache does not have them.</summary>
-    public async Task<BuiltTrustedFirmware> BuildAsync(int jobs, string logs, CancellationToken cancellation)
+    public async Task<BuiltTrustedFirmware> BuildAsync(
+        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, string logs, CancellationToken cancellation)
     {
-        var source = await SourceAsync(cancellation);
-        var plan = await PlanOfAsync(source.Sha256, jobs, cancellation);
+        var plan = await PlanOfAsync(source, needed, jobs, cancellation);
         if (!cache.Has(plan.Key))
         {
             // The archive may have moved on: what comes may be newer than the pin says.
-            var tree = await sources.GetAsync(SourceName, cancellation);
-            source = (tree.Version, tree.Sha256);
-            plan = await PlanOfAsync(tree.Sha256, jobs, cancellation);
-            progress?.Report($"Building TF-A {tree.Version}");
-            await cache.GetOrAddAsync(plan.Key, (staging, stop) => MakeAsync(plan, tree, staging, logs, stop), cancellation);
+            if (source.Name is { } name)
+                source = OfStored(await sources.GetAsync(name, cancellation));
+            plan = await PlanOfAsync(source, needed, jobs, cancellation);
+            progress?.Report($"Building TF-A {source.Facts.Version}");
+            await cache.GetOrAddAsync(
+                plan.Key, (staging, stop) => MakeAsync(plan, source, staging, logs, stop), cancellation);
         }
         var built = new List<BuiltImage>();
         foreach (var name in TrustedFirmware.Images)
@@ -57,17 +85,28 @@ internal sealed class TrustedFirmwareBuilder(
             built.Add(new BuiltImage(name, path, null, await ContentHash.OfFileAsync(path, cancellation)));
         }
         return new BuiltTrustedFirmware(
-            built, new BuiltComponent("tf-a", source.Version, source.Sha256, toolchain.Clang.Banner, TrustedFirmware.Options));
+            built,
+            new BuiltComponent(
+                "tf-a", source.Facts.Version, source.Sha256, toolchain.Clang.Banner, source.Facts.Options(needed)));
     }
 
-    private async Task<TrustedFirmwarePlan> PlanOfAsync(string hash, int jobs, CancellationToken cancellation) =>
-        TrustedFirmware.Plan(hash, await patcher.IdentityAsync(Series, [], cancellation), toolchain, jobs, cache.Staging);
+    private static TrustedFirmwareSource OfStored(SourceTree tree) => new(
+        tree.Name, TrustedFirmwareFacts.Read(tree.Path, tree.Version), tree.Sha256, tree.Path,
+        (to, stop) => TreeCopy.Make(tree.Path, to, stop));
+
+    private async Task<TrustedFirmwarePlan> PlanOfAsync(
+        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, CancellationToken cancellation) =>
+        TrustedFirmware.Plan(
+            source.Sha256,
+            source.Facts.NeedsMend ? await patcher.IdentityAsync(Series, [], cancellation) : string.Empty,
+            source.Facts.Options(needed), toolchain, jobs, cache.Staging);
 
     private async Task MakeAsync(
-        TrustedFirmwarePlan plan, SourceTree tree, string staging, string logs, CancellationToken cancellation)
+        TrustedFirmwarePlan plan, TrustedFirmwareSource source, string staging, string logs, CancellationToken cancellation)
     {
-        TreeCopy.Make(tree.Path, plan.Copy, cancellation);
-        await patcher.ApplyAsync(Series, tree.Path, plan.Copy, cancellation);
+        source.Copy(plan.Copy, cancellation);
+        if (source.Facts.NeedsMend)
+            await patcher.ApplyAsync(Series, source.Folder!, plan.Copy, cancellation);
         var log = Path.Combine(logs, "tf-a.log");
         var result = await runner.RunAsync(plan.Make, log, cancellation);
         if (result.ExitCode != 0)

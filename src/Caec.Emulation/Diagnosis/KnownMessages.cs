@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Caec.Emulation;
@@ -6,28 +7,33 @@ namespace Caec.Emulation;
 /// <summary>The tables of known messages.</summary>
 public static class KnownMessages
 {
-    private const string TwoVersions = "The RMM and EL3 firmware speak different versions of their interface.";
+    private const string Pairing = "--tf-a-src DIR with a TF-A that serves this RMM";
     private const string Rebuild = "./caec build";
 
     /// <summary>What guests and firmware say on a UART. The RMM's boot errors are those of the RMM-EL3 communication
-    /// specification (TF-A, rmm-el3-comms-spec, "Boot error codes"); -8 came with its version 0.5 and later.</summary>
+    /// specification (TF-A, rmm-el3-comms-spec, "Boot error codes"); -8 is TF-RMM's since 0.9 (E_RMM_BOOT_NO_MEM).</summary>
     public static IReadOnlyList<KnownMessage> OnUart { get; } =
     [
-        Fatal(@"RMM init failed: -1\b", "The RMM refused to boot with an error that it does not name (-1).",
+        Refused(-1, "The RMM refused to boot with an error that it does not name (-1).",
             "Its log lines before this one say more.", null),
-        Fatal(@"RMM init failed: -2\b", "The RMM refused the boot interface version (-2).", TwoVersions,
-            "./caec doctor"),
-        Fatal(@"RMM init failed: -3\b", "The RMM refused the number of processors (-3).",
-            "The machine has more processors than the RMM was built for.", null),
-        Fatal(@"RMM init failed: -4\b", "The RMM refused a processor's number (-4).", null, null),
-        Fatal(@"RMM init failed: -5\b", "The RMM refused the memory shared with EL3 (-5).", null, Rebuild),
-        Fatal(@"RMM init failed: -6\b", "The RMM refused the boot manifest's version (-6).", TwoVersions,
-            "./caec doctor"),
-        Fatal(@"RMM init failed: -7\b", "The RMM refused the boot manifest's data (-7).",
-            "The checksum of its console or memory list is wrong: TF-A was built without caec's mending patch.",
-            Rebuild),
-        Fatal(@"RMM init failed: -8\b", "The RMM found no boot manifest that it understands (-8).", TwoVersions,
-            "./caec doctor"),
+        Refused(-2, "The RMM refused the boot interface version (-2).",
+            "EL3 firmware speaks another major version of the RMM-EL3 interface, or an older minor one: TF-RMM up to 0.8 "
+                + "needs 0.x, later ones 2.x, which TF-A has from 2.15 on.", Pairing),
+        Refused(-3, "The RMM refused the number of processors (-3).",
+            "The machine has more processors than the RMM was built for (MAX_CPUS).", null),
+        Refused(-4, "The RMM refused a processor's number (-4).",
+            "EL3 firmware gave a processor a number beyond the number of processors, or beyond what the RMM was built for "
+                + "(MAX_CPUS).", null),
+        Refused(-5, "The RMM refused the memory shared with EL3 (-5).",
+            "EL3 firmware gave no buffer, or one that is not aligned to a page.", Rebuild),
+        Refused(-6, "The RMM refused the boot manifest's version (-6).",
+            "TF-A writes another major version of the manifest, or an older minor one, than this RMM reads.", Pairing),
+        Refused(-7, "The RMM refused the boot manifest's data (-7).",
+            "The checksum of its console or memory list is wrong: TF-A before 2.13 was built without caec's mending patch. "
+                + "Or its memory does not fit what the RMM was built for.", Rebuild),
+        Refused(-8, "The RMM got no memory from EL3 firmware (-8).",
+            "It reserves its tables by RMM_RESERVE_MEMORY: this TF-A does not know that call or the form of it that the RMM "
+                + "uses, or has reserved too little for it.", Pairing),
         Fatal(@"RMM init failed(?: on CPU\d+)?: (-?\d+)", "The RMM refused to boot ($1).", null, null),
         Fatal(@"Error loading RMM Boot Manifest", "EL3 firmware could not make the RMM's boot manifest.", null,
             Rebuild),
@@ -76,6 +82,10 @@ public static class KnownMessages
             "./caec doctor"),
         Noted(@"[Pp]ermission denied", "QEMU may not open one of its files.", null, null),
     ];
+
+    /// <summary>An error that the RMM told EL3 firmware, on the first processor or on another one.</summary>
+    private static KnownMessage Refused(int code, string sentence, string cause, string? next) =>
+        Fatal(string.Create(CultureInfo.InvariantCulture, $@"RMM init failed(?: on CPU\d+)?: {code}\b"), sentence, cause, next);
 
     private static KnownMessage Fatal(string pattern, string sentence, string? cause, string? next) =>
         new(Compiled(pattern), Weight.Fatal, sentence, cause, next);

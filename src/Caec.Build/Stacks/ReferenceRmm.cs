@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Caching;
+using Caec.Build.Images;
+using Caec.Build.Pairing;
+using Caec.Build.Sizes;
+using Caec.Workstation;
+
+namespace Caec.Build.Stacks;
+
+/// <summary>The reference RMM of this repository, or a tree like it.</summary>
+internal sealed class ReferenceRmm(
+    House house, FirmwareImages images, BuildCache cache, ITreePatcher patcher, IProgress<string>? progress) : IRmmTarget
+{
+    /// <inheritdoc/>
+    public string Name => "reference";
+
+    /// <inheritdoc/>
+    public Task<IRmmTree> OpenAsync(StackRequest request, bool fetch, CancellationToken cancellation)
+    {
+        var tree = Path.GetFullPath(request.RmmSource ?? Path.Combine(house.Firmware, "monitor"));
+        return File.Exists(Path.Combine(tree, ImageDescription.FileName))
+            ? Task.FromResult<IRmmTree>(new Tree(this, tree))
+            : throw new CaecFailure(
+                FailureKind.Usage, $"{tree} is no tree of the reference RMM: it has no {ImageDescription.FileName}.");
+    }
+
+    private sealed class Tree(ReferenceRmm target, string folder) : IRmmTree
+    {
+        /// <summary>It has none: its source is part of this repository.</summary>
+        public string Version => string.Empty;
+
+        /// <summary>All that it uses exists since this version (firmware/monitor, boot.c).</summary>
+        public InterfaceVersion? BootInterface => new(0, 1);
+
+        public InterfaceVersion? BootManifest => null;
+
+        public async Task<IReadOnlyList<Command>> PlanAsync(
+            bool csm, int jobs, HashSet<string> planned, CancellationToken cancellation) =>
+            await target.Images.PlanAsync(await TreeAsync(csm, cancellation), planned, cancellation);
+
+        public async Task<BuiltRmm> BuildAsync(bool csm, int jobs, string logs, CancellationToken cancellation)
+        {
+            var patched = await PatchedAsync(csm, cancellation);
+            var image = await target.Images.BuildAsync(patched.Tree, jobs, logs, cancellation);
+            return new BuiltRmm(image with { Name = "rmm" }, [new RmmPart("rmm", image.Elf!)], patched.Patches);
+        }
+
+        public async Task<string> TreeAsync(bool csm, CancellationToken cancellation) =>
+            (await PatchedAsync(csm, cancellation)).Tree;
+
+        public async Task<IReadOnlyList<BuiltComponent>> ComponentsAsync(bool csm, CancellationToken cancellation) =>
+            await target.Images.ComponentsAsync("rmm", folder, await TreeAsync(csm, cancellation), cancellation);
+
+        public async Task<IReadOnlyDictionary<string, int>> LinesAsync(bool csm, CancellationToken cancellation) =>
+            SourceLines.Of(ImageDescription.Load(await TreeAsync(csm, cancellation)));
+
+        private async Task<PatchedTree> PatchedAsync(bool csm, CancellationToken cancellation) =>
+            csm ? await target.PatchedAsync(folder, cancellation) : new PatchedTree(folder, []);
+    }
+
+    private FirmwareImages Images => images;
+
+    private async Task<PatchedTree> PatchedAsync(string folder, CancellationToken cancellation) =>
+        await PatchedTree.MakeAsync(
+            cache, patcher, new CsmSeries(house, Name),
+            new PatchedTreeSource(
+                folder, await ContentHash.OfTreeAsync(folder, cancellation), (to, stop) => TreeCopy.Make(folder, to, stop)),
+            progress, cancellation);
+}

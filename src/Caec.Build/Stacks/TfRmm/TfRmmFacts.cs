@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+using System.Text.RegularExpressions;
+using Caec.Build.Pairing;
+using Caec.Workstation;
+
+namespace Caec.Build.Stacks.TfRmm;
+
+/// <summary>What a tree of TF-RMM says of itself.</summary>
+/// <param name="Version">Of its CMake project, such as <c>0.8.0</c>.</param>
+/// <param name="BootInterface">The RMM-EL3 interface that it needs, or null when its header does not say.</param>
+/// <param name="BootManifest">The version of the boot manifest that it needs, or null.</param>
+/// <param name="Bundles">Whether it has EL0 apps, bundled by its Python scripts.</param>
+internal sealed partial record TfRmmFacts(
+    string Version, InterfaceVersion? BootInterface, InterfaceVersion? BootManifest, bool Bundles)
+{
+    private const string Header = "lib/rmm_el3_ifc/include/rmm_el3_ifc.h";
+
+    /// <summary>Reads a tree.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: it is no tree of TF-RMM.</exception>
+    public static TfRmmFacts Read(string tree)
+    {
+        var project = Path.Combine(tree, "CMakeLists.txt");
+        if (!Directory.Exists(tree))
+            throw new CaecFailure(FailureKind.Usage, $"The tree {tree} does not exist.");
+        if (!File.Exists(project) || Project().Match(File.ReadAllText(project)) is not { Success: true } match)
+            throw new CaecFailure(
+                FailureKind.Usage, $"{tree} is no tree of TF-RMM: no CMakeLists.txt in it names the project RMM.");
+        var header = Path.Combine(tree, Header);
+        var text = File.Exists(header) ? File.ReadAllText(header) : string.Empty;
+        return new TfRmmFacts(
+            match.Groups["version"].Value,
+            InterfaceVersion.LastFromMacros(text, "RMM_EL3_IFC_VERS_MAJOR", "RMM_EL3_IFC_VERS_MINOR"),
+            InterfaceVersion.LastFromMacros(text, "RMM_EL3_MANIFEST_VERS_MAJOR", "RMM_EL3_MANIFEST_VERS_MINOR"),
+            File.Exists(Path.Combine(tree, "app", "bundle_app_rmm.py")));
+    }
+
+    [GeneratedRegex(@"^\s*project\s*\(\s*RMM\s+VERSION\s+(?<version>\d+(\.\d+)+)", RegexOptions.Multiline)]
+    private static partial Regex Project();
+}
