@@ -10,6 +10,9 @@ namespace Caec.Cli;
 /// <summary><c>caec check</c>, <c>generate</c> and <c>apply</c>: the CSM series on a tree of the user's.</summary>
 internal static class PatchCommands
 {
+    // Of a terminal as narrow as they come; in a log the report reads the same.
+    private const int ReportWidth = 80;
+
     private static readonly Option<string> Target = new Option<string>("--target")
     {
         Description = "What the tree is.",
@@ -55,16 +58,17 @@ internal static class PatchCommands
     {
         var screen = new Screen(ScreenStyle.From(parse));
         var plan = await PlanAsync(parse, screen, cancellation);
-        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings, notes = plan.Notes });
-        var table = Screen.Table("patch", "anchor", "", "where");
-        foreach (var finding in plan.Findings)
-            table.AddRow(Screen.Cells(
-                finding.Patch, finding.Name, finding.Holds ? "ok" : finding.Kind == FindingKind.Collision ? "TAKEN" : "MISSING",
-                finding.Place));
-        screen.Show(table);
-        foreach (var note in plan.Notes)
-            screen.Line($"note: {note.File}{(note.Line > 0 ? $":{note.Line}" : "")}: {note.Sentence}");
-        ShowProblems(screen, plan);
+        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings.Select(Plain), notes = plan.Notes });
+        if (plan.IsComplete)
+        {
+            var table = Screen.Table("patch", "anchor", "where");
+            foreach (var finding in plan.Findings)
+                table.AddRow(Screen.Cells(finding.Patch, finding.Name, finding.Place));
+            screen.Show(table);
+            foreach (var note in plan.Notes)
+                screen.Line($"note: {note.File}{(note.Line > 0 ? $":{note.Line}" : "")}: {note.Sentence}");
+        }
+        ShowReport(screen, plan);
         return plan.IsComplete ? ExitCode.Done : (int)FailureKind.CheckFailed;
     }
 
@@ -109,7 +113,7 @@ internal static class PatchCommands
     {
         var plan = await PlanAsync(parse, screen, cancellation);
         if (!plan.IsComplete)
-            ShowProblems(screen, plan);
+            ShowReport(screen, plan);
         plan.RequireComplete();
         return plan;
     }
@@ -130,16 +134,21 @@ internal static class PatchCommands
             : throw new CaecFailure(FailureKind.Usage, $"The tree {tree} does not exist.");
     }
 
-    private static void ShowProblems(Screen screen, SeriesPlan plan)
+    private static object Plain(Finding one) => new
     {
-        foreach (var problem in plan.Problems)
-        {
-            screen.Line();
-            screen.Line($"{problem.Patch}: {problem.Name}");
-            screen.Line($"  expected  {problem.Expected}");
-            screen.Line($"  found     {problem.Actual}");
-            if (problem.File.Length > 0)
-                screen.Line($"  at        {problem.Place}");
-        }
+        one.Patch,
+        Anchor = one.Name,
+        Kind = one.Kind.ToString().ToLowerInvariant(),
+        one.Holds,
+        one.File,
+        one.Line,
+        one.Expected,
+        one.Actual,
+    };
+
+    private static void ShowReport(Screen screen, SeriesPlan plan)
+    {
+        foreach (var line in CheckReport.Lines(plan, ReportWidth))
+            screen.Line(line);
     }
 }

@@ -9,16 +9,16 @@ namespace Caec.Patching.Anchors;
 /// <param name="Close">Index of the closing parenthesis.</param>
 internal sealed record CallText(int Name, int Open, int Close)
 {
-    public static CallText Read(SourceFile file, int name)
+    public static CallText Read(IReadOnlyList<Token> tokens, int name)
     {
         var depth = 0;
         var at = name + 1;
         do
         {
-            depth += file.Tokens[at].Text is "(" or "[" or "{" ? 1 : file.Tokens[at].Text is ")" or "]" or "}" ? -1 : 0;
+            depth += tokens[at].Text is "(" or "[" or "{" ? 1 : tokens[at].Text is ")" or "]" or "}" ? -1 : 0;
             at++;
         }
-        while (depth > 0 && at < file.Tokens.Count);
+        while (depth > 0 && at < tokens.Count);
         return new CallText(name, name + 1, at - 1);
     }
 

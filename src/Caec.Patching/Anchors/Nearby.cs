@@ -12,18 +12,17 @@ internal static class Nearby
     private static readonly HashSet<string> Common =
         ["if", "else", "for", "while", "do", "switch", "case", "return", "struct", "const", "unsigned", "int", "long", "void"];
 
-    public static Mismatch Missing(FunctionBody body, string expected, IReadOnlyList<string> sequence)
+    public static Mismatch Missing(FunctionBody body, string expected, Sought sought)
     {
-        var (line, hint) = LeftOut(body, sequence) ?? InAnotherFunction(body, sequence) ?? Similar(body, sequence)
+        var (line, hint) = LeftOut(body, sought) ?? InAnotherFunction(body, sought) ?? Similar(body, sought)
             ?? (body.Line, string.Empty);
         return new Mismatch(expected, $"there is none{hint}", body.File.Path, line, FindingKind.Anchor);
     }
 
-    private static (int Line, string Hint)? LeftOut(FunctionBody body, IReadOnlyList<string> sequence)
+    private static (int Line, string Hint)? LeftOut(FunctionBody body, Sought sought)
     {
         var tokens = body.File.TokensLeftOut;
-        for (var match = TokenText.Find(tokens, sequence, 0, tokens.Count); match is not null;
-            match = TokenText.Find(tokens, sequence, match.Index + 1, tokens.Count))
+        foreach (var match in sought.Find(tokens, 0, tokens.Count))
             if (tokens[match.Index].Start > body.Start(body.Root) && tokens[match.Index].Start < body.End(body.Root))
             {
                 var line = body.File.Source.LineNumber(tokens[match.Index].Start);
@@ -32,12 +31,12 @@ internal static class Nearby
         return null;
     }
 
-    private static (int Line, string Hint)? InAnotherFunction(FunctionBody body, IReadOnlyList<string> sequence)
+    private static (int Line, string Hint)? InAnotherFunction(FunctionBody body, Sought sought)
     {
         var file = body.File;
         foreach (var other in file.Unit.Functions.Where(one => one.Body is not null && file.IsOwn(one.Span) && one.Name != body.Function.Name))
-            if (TokenText.Find(
-                file.Tokens, sequence, file.TokenAt(other.Body!.Start.Offset), file.TokenAt(other.Body.End.Offset)) is { } match)
+            if (sought.Find(file.Tokens, file.TokenAt(other.Body!.Start.Offset), file.TokenAt(other.Body.End.Offset))
+                .FirstOrDefault() is { } match)
             {
                 var line = file.Source.LineNumber(file.Tokens[match.Index].Start);
                 return (line, $"; there is one in {other.Name}(), line {line}");
@@ -46,9 +45,9 @@ internal static class Nearby
     }
 
     /// <summary>The statement whose names have most in common with those that are looked for.</summary>
-    private static (int Line, string Hint)? Similar(FunctionBody body, IReadOnlyList<string> sequence)
+    private static (int Line, string Hint)? Similar(FunctionBody body, Sought sought)
     {
-        var words = sequence.Where(word => Token.StartsWord(word) && !Common.Contains(word)).ToList();
+        var words = sought.Words.Where(word => Token.StartsWord(word) && !Common.Contains(word)).ToList();
         var best = body.Statements
             .Where(one => one.Kind is not (StatementKind.Block or StatementKind.Label))
             .Select(one => (Statement: one, Score: Score(body.File.Tokens, one, words)))

@@ -10,55 +10,27 @@ internal static class StatementAnchors
     public static Place Call(SourceFile file, Anchor.CallOf anchor)
     {
         var body = FunctionBody.Find(file, anchor.Function);
-        var argument = anchor.Argument is null ? null : TokenText.Split(anchor.Argument);
-        var calls = Tokens(body)
-            .Where(i => file.Tokens[i].Text == anchor.Callee && i + 1 < file.Tokens.Count && file.Tokens[i + 1].Text == "(")
-            .Select(i => CallText.Read(file, i))
-            .Where(call => argument is null || TokenText.Find(file.Tokens, argument, call.Open + 1, call.Close) is not null)
-            .ToList();
-        var chosen = Choose(
-            body, calls, call => call.Name, anchor.Nth, $"call of {anchor.Callee}()"
-            + (anchor.Argument is null ? string.Empty : $" with {anchor.Argument}"), [anchor.Callee, .. argument ?? []]);
+        var chosen = CallText.Read(file.Tokens, Choose(body, Sought.Call(anchor), anchor.Nth).Index);
         var statement = body.StatementAt(chosen.Name);
-        var place = Beside(body, statement, anchor.Side, chosen.Name);
-        return place with
+        return With(Beside(body, statement, anchor.Side, chosen.Name), "call", new Dictionary<string, object>
         {
-            ShownAt = file.Tokens[chosen.Name].Start,
-            Values = new Dictionary<string, object>(place.Values)
-            {
-                ["call"] = new Dictionary<string, object>
-                {
-                    ["args"] = chosen.Arguments(file).Select(SourceText.ToLine).ToList(),
-                    ["result"] = SourceText.ToLine(chosen.Result(file, statement)),
-                },
-            },
-        };
+            ["args"] = chosen.Arguments(file).Select(SourceText.ToLine).ToList(),
+            ["result"] = SourceText.ToLine(chosen.Result(file, statement)),
+        });
     }
 
     public static Place Assignment(SourceFile file, Anchor.Assignment anchor)
     {
         var body = FunctionBody.Find(file, anchor.Function);
-        var found = Tokens(body).Where(i => AssignmentText.IsAt(file.Tokens, i, anchor)).ToList();
-        var chosen = Choose(body, found, i => i, anchor.Nth, $"assignment to {anchor.Target}", TokenText.Split(anchor.Target));
-        return Beside(body, body.StatementAt(chosen), anchor.Side, chosen) with { ShownAt = file.Tokens[chosen].Start };
+        var chosen = Choose(body, Sought.Assignment(anchor), anchor.Nth);
+        return Beside(body, body.StatementAt(chosen.Index), anchor.Side, chosen.Index);
     }
 
     public static Place Containing(SourceFile file, Anchor.Containing anchor)
     {
         var body = FunctionBody.Find(file, anchor.Function);
-        var sequence = TokenText.Split(anchor.Tokens);
-        var end = body.Root.End;
-        var found = new List<TokenMatch>();
-        for (var one = TokenText.Find(file.Tokens, sequence, body.Root.First, end); one is not null;
-            one = TokenText.Find(file.Tokens, sequence, one.Index + 1, end))
-            found.Add(one);
-        var chosen = Choose(body, found, one => one.Index, anchor.Nth, $"statement with `{anchor.Tokens}`", sequence);
-        var place = Beside(body, body.StatementAt(chosen.Index), anchor.Side, chosen.Index);
-        return place with
-        {
-            ShownAt = file.Tokens[chosen.Index].Start,
-            Values = new Dictionary<string, object>(place.Values) { ["match"] = chosen.Names },
-        };
+        var chosen = Choose(body, Sought.Sequence(anchor), anchor.Nth);
+        return With(Beside(body, body.StatementAt(chosen.Index), anchor.Side, chosen.Index), "match", chosen.Names);
     }
 
     public static Place Return(SourceFile file, Anchor.BeforeReturn anchor)
@@ -67,13 +39,7 @@ internal static class StatementAnchors
         var last = body.Root.Children.LastOrDefault(statement => statement.Kind == StatementKind.Return);
         var place = last is null ? AtEnd(body) : Beside(body, last, Side.Before);
         var value = last is null ? string.Empty : file.Slice(last.First + 1, last.End - 1);
-        return place with
-        {
-            Values = new Dictionary<string, object>(place.Values)
-            {
-                ["return"] = new Dictionary<string, object> { ["value"] = SourceText.ToLine(value) },
-            },
-        };
+        return With(place, "return", new Dictionary<string, object> { ["value"] = SourceText.ToLine(value) });
     }
 
     public static Place Start(SourceFile file, Anchor.FunctionStart anchor)
@@ -111,6 +77,7 @@ internal static class StatementAnchors
         return place with
         {
             Function = body,
+            ShownAt = file.Tokens[token ?? statement.First].Start,
             Adjustments = [.. place.Adjustments, .. braces],
             Values = new Dictionary<string, object>
             {
@@ -163,19 +130,21 @@ internal static class StatementAnchors
                 : Beside(body, last, Side.After);
     }
 
+    private static Place With(Place place, string name, object value) =>
+        place with { Values = new Dictionary<string, object>(place.Values) { [name] = value } };
+
     /// <summary>The one place, the n-th, or a mismatch that lists the candidates.</summary>
-    private static T Choose<T>(
-        FunctionBody body, IReadOnlyList<T> found, Func<T, int> token, Occurrence? nth, string expected,
-        IReadOnlyList<string> sequence)
+    private static TokenMatch Choose(FunctionBody body, Sought sought, Occurrence? nth)
     {
-        var where = $"{expected} in {body.Function.Name}()";
+        var found = sought.Find(body.File.Tokens, body.Root.First, body.Root.End).ToList();
+        var where = $"{sought.Noun} in {body.Function.Name}()";
         var some = $"{("aeiou".Contains(where[0]) ? "an" : "a")} {where}";
         if (found.Count == 0)
-            throw Nearby.Missing(body, some, sequence);
+            throw Nearby.Missing(body, some, sought);
         if (nth is null && found.Count > 1)
         {
             var lines = string.Join(", ", found.Select(one =>
-                body.File.Source.LineNumber(body.File.Tokens[token(one)].Start).ToString(CultureInfo.InvariantCulture)));
+                body.File.Source.LineNumber(body.File.Tokens[one.Index].Start).ToString(CultureInfo.InvariantCulture)));
             throw new Mismatch(
                 $"exactly one {where}", $"there are {found.Count}, in lines {lines}", body.File.Path, body.Line, FindingKind.Anchor);
         }
@@ -184,9 +153,6 @@ internal static class StatementAnchors
                 $"{some}, number {nth.Number}", $"there are only {found.Count}", body.File.Path, body.Line, FindingKind.Anchor);
         return nth is null ? found[0] : nth.Number == 0 ? found[^1] : found[nth.Number - 1];
     }
-
-    private static IEnumerable<int> Tokens(FunctionBody body) =>
-        Enumerable.Range(body.Root.First, body.Root.End - body.Root.First);
 
     private static int Depth(Statement statement)
     {

@@ -80,15 +80,28 @@ internal static class ExpectationCheck
         FunctionBody body, List<CLocal> found, Binding binding, string what, IReadOnlyList<CLocal> all)
     {
         var exact = found.Where(one => one.Name == binding.Name).ToList();
-        var chosen = exact.Count > 0 ? exact[^1] : found.Count == 1 ? found[0] : null;
+        var chosen = found.Count == 1 ? found[0] : exact.Count > 0 ? exact[^1] : null;
+        if (binding.Where is not null)
+            chosen = NamesAt(body, binding) is [var name] ? found.FirstOrDefault(one => one.Name == name) : null;
         if (chosen is { Name.Length: > 0 })
             return chosen.Name;
-        var expected = $"a {what} of type {binding.Type}{(binding.Name is null ? string.Empty : $" ({binding.Name})")} in {body.Function.Name}()";
+        var told = binding.Where is { } where ? $" with `{where}`" : binding.Name is { } given ? $" ({given})" : string.Empty;
+        var expected = $"a {what} of type {binding.Type}{told} in {body.Function.Name}()";
         var there = all.Count == 0 ? "nothing" : string.Join(", ", all.Select(one => $"{one.Type.Written} {one.Name}"));
         throw new Mismatch(
             expected,
-            found.Count > 1 ? $"{string.Join(" and ", found.Select(one => one.Name))} have it" : $"there is {there}{body.File.Trouble}",
+            found.Count > 1 && binding.Where is null ? $"{string.Join(" and ", found.Select(one => one.Name))} have it"
+                : found.Count > 0 ? $"none of {string.Join(", ", found.Select(one => one.Name))} is there" : $"there is {there}{body.File.Trouble}",
             body.File.Path, body.Line);
+    }
+
+    /// <summary>The names that stand for the binding where its sequence occurs in the function.</summary>
+    private static List<string> NamesAt(FunctionBody body, Binding binding)
+    {
+        return [.. TokenText
+            .FindAll(body.File.Tokens, TokenText.Split(binding.Where!), body.Root.First, body.Root.End)
+            .Select(match => (string)match.Names[binding.As])
+            .Distinct()];
     }
 
     private static void RequireSymbol(SourceFile file, string name)

@@ -141,7 +141,8 @@ public sealed record Edit(
 /// <param name="Type">Written or canonical type.</param>
 /// <param name="Name">Decides between several of the type, or null.</param>
 /// <param name="Index">Position from 0 for a parameter, or null.</param>
-public sealed record Binding(string As, string Type, string? Name, int? Index);
+/// <param name="Where">A sequence of tokens in the function where <c>$AS</c> stands for it; tells several apart.</param>
+public sealed record Binding(string As, string Type, string? Name, int? Index, string? Where);
 
 /// <summary>A member that must exist.</summary>
 /// <param name="Struct">The tag or typedef.</param>

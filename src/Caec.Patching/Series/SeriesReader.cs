@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Text.RegularExpressions;
+using Caec.Patching.Tree;
 using Caec.Workstation;
 
 namespace Caec.Patching.Series;
@@ -149,8 +150,10 @@ internal static partial class SeriesReader
 
     private static Binding ReadBinding(YamlMap map)
     {
-        var binding = new Binding(map.Text("as"), map.Text("type"), map.OptionalText("name"), map.OptionalNumber("index"));
+        var binding = new Binding(map.Text("as"), map.Text("type"), map.OptionalText("name"), map.OptionalNumber("index"), map.OptionalText("where"));
         map.Finish();
+        if (binding.Where is { } where && !TokenText.Split(where).Contains($"${binding.As}"))
+            throw map.Wrong($"needs ${binding.As} in `where`", "where");
         return binding;
     }
 

@@ -27,16 +27,19 @@ internal static partial class TokenText
         [.. Lexeme().Matches(text).Select(match => match.Value)];
 
     /// <summary>
-    /// The first place at or after <paramref name="from"/> where the sequence stands, or null. <c>$x</c> in the sequence
-    /// stands for any one name, and for the same one wherever it occurs again.
+    /// Where a sequence stands. <c>$x</c> in it stands for any one name, and for the same one wherever it occurs again.
     /// </summary>
-    public static TokenMatch? Find(IReadOnlyList<Token> tokens, IReadOnlyList<string> sequence, int from, int end)
+    public static IEnumerable<TokenMatch> FindAll(
+        IReadOnlyList<Token> tokens, IReadOnlyList<string> sequence, int from, int end)
     {
         for (var i = from; i + sequence.Count <= end; i++)
             if (MatchAt(tokens, sequence, i) is { } match)
-                return match;
-        return null;
+                yield return match;
     }
+
+    /// <summary>The first of them, or null.</summary>
+    public static TokenMatch? Find(IReadOnlyList<Token> tokens, IReadOnlyList<string> sequence, int from, int end) =>
+        FindAll(tokens, sequence, from, end).FirstOrDefault();
 
     private static TokenMatch? MatchAt(IReadOnlyList<Token> tokens, IReadOnlyList<string> sequence, int at)
     {
