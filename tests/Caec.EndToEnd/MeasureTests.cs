@@ -62,10 +62,10 @@ public sealed class MeasureTests : IDisposable
         var house = CopyOfHouse();
         var attach = Path.Combine(house, "firmware", "csm", "src", "attach.c");
         var text = await File.ReadAllTextAsync(attach);
-        const string place = "csm_port_walk(to->provider";
+        const string place = "result = csm_port_map(";
         Assert.Contains(place, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(attach, text.Replace(
-            place, "for (volatile int i = 0; i < 40; i++)\n\t\t;\n\t" + place, StringComparison.Ordinal));
+            place, "for (volatile int i = 0; i < 400; i++)\n\t\t;\n\t" + place, StringComparison.Ordinal));
         await MeasureAsync(CaecProgram.Root, "before", SmallSetup);
         await MeasureAsync(house, "after", SmallSetup);
 
