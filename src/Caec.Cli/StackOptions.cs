@@ -87,7 +87,11 @@ internal static class StackOptions
             parse.GetResult(Platform) is null ? string.Empty : parse.GetRequiredValue(Platform),
             [.. known.Select(scenario => scenario.Name)],
             new Dictionary<string, string>(parameters.NamedOf(known)),
-            CountInstructions: true);
+            CountInstructions: true)
+        {
+            RmmVersion = parse.GetValue(RmmVersion),
+            TrustedFirmwareSource = parse.GetValue(TrustedFirmwareSource) is { } source ? Path.GetFullPath(source) : null,
+        };
     }
 
     /// <summary>What the stack is to be made of.</summary>
@@ -95,8 +99,8 @@ internal static class StackOptions
     {
         Rmm = intent.Rmm,
         RmmSource = intent.RmmSource,
-        RmmVersion = parse.GetValue(RmmVersion),
-        TrustedFirmwareSource = parse.GetValue(TrustedFirmwareSource) is { } tree ? Path.GetFullPath(tree) : null,
+        RmmVersion = intent.RmmVersion,
+        TrustedFirmwareSource = intent.TrustedFirmwareSource,
         Csm = intent.Csm,
         Jobs = parse.GetValue(GlobalOptions.Jobs),
         Logs = folder?.Logs,

@@ -37,7 +37,19 @@ internal static class SampleRun
         ],
         new CodeSizeRecord(
             SizeChange.Of(40000, 44000), SizeChange.Of(4000, 4100), SizeChange.Of(0, 0), SizeChange.Of(8192, 8256),
-            SizeChange.Of(5000, 6500), [new FileChange("src/csm/csm.c", 0, 1500)]),
+            SizeChange.Of(5000, 6500), [new FileChange("src/csm/csm.c", 0, 1500)])
+        {
+            Programs =
+            [
+                new ProgramSizeRecord(
+                    "rmm", SizeChange.Of(39000, 43000), SizeChange.Of(40000, 44000), SizeChange.Of(4000, 4100), SizeChange.Of(0, 0),
+                    SizeChange.Of(8192, 8256),
+                    [new FunctionChange("csm_create", 0, 3900), new FunctionChange("rsi_dispatch", 700, 800)]),
+                new ProgramSizeRecord(
+                    "app attestation", SizeChange.Of(8800, 8800), SizeChange.Of(9000, 9000), SizeChange.Of(0, 0), SizeChange.Of(0, 0),
+                    SizeChange.Of(0, 0), []),
+            ],
+        },
         [new AttackRecord("use-after-revoke", 5, "abort", "abort", true)],
         null,
         new RunTimes("20260102-030405-abcdef", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.25,
@@ -77,7 +89,15 @@ internal static class SampleRun
             [new BuiltPatch("0001-csm-abi.patch", folder.File("0001-csm-abi.patch"))],
             new CodeSizeReport(
                 new SectionSizes(1000, 10, 0, 20), new SectionSizes(1100, 10, 0, 20), [new FileLines("a.c", 0, 9)],
-                100, 109));
+                100, 109)
+            {
+                Programs =
+                [
+                    new ProgramGrowth(
+                        "rmm", new SectionSizes(1000, 10, 0, 20), new SectionSizes(1100, 10, 0, 20),
+                        [new FunctionBytes("csm_create", 0, 100)]),
+                ],
+            });
         return new BenchPlan(
             TestMachine.Definition, new StackRequest(), stack, [HelloScenario.Definition], HelloRecords.Parameters)
         {

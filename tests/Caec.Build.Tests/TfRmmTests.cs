@@ -189,6 +189,19 @@ public sealed class TfRmmTests : IDisposable
         Assert.Contains(".arch_extension fp", await File.ReadAllTextAsync(included), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0.5.0", false)]
+    [InlineData("0.6.0", true)]
+    public async Task Trusted_firmware_2_12_is_mended_for_an_rmm_that_sums_consoles_whole(string version, bool mended)
+    {
+        WriteTree("tree", version);
+        var patcher = new FakePatcher();
+
+        await Builder(patcher).BuildAsync(Request(), CancellationToken.None);
+
+        Assert.Equal(mended, patcher.Applied.Any(series => series.EndsWith("qemu", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_tree_whose_header_needs_another_interface_is_refused_before_anything_is_built()
     {

@@ -33,6 +33,10 @@ public static class RunReport
         List<string> words = ["run", "--rmm", intent.Rmm];
         if (intent.RmmSource is { } source)
             words.AddRange(["--rmm-src", source]);
+        if (intent.RmmVersion is { } version)
+            words.AddRange(["--rmm-version", version]);
+        if (intent.TrustedFirmwareSource is { } trustedFirmware)
+            words.AddRange(["--tf-a-src", trustedFirmware]);
         if (!intent.Csm)
             words.Add("--unpatched");
         words.AddRange(["--platform", intent.Platform, "--scenario", .. intent.Scenarios]);

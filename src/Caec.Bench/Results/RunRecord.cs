@@ -48,7 +48,14 @@ public sealed record RunRecord(
 /// <param name="CountInstructions">Whether the machine counts instructions.</param>
 public sealed record RunIntent(
     string Rmm, string? RmmSource, bool Csm, string Platform, IReadOnlyList<string> Scenarios,
-    IReadOnlyDictionary<string, string> Parameters, bool CountInstructions);
+    IReadOnlyDictionary<string, string> Parameters, bool CountInstructions)
+{
+    /// <summary>The pinned release of that target, or null for the usual one.</summary>
+    public string? RmmVersion { get; init; }
+
+    /// <summary>The user's own tree of TF-A, or null for the pinned one.</summary>
+    public string? TrustedFirmwareSource { get; init; }
+}
 
 /// <summary>A part of the stack.</summary>
 /// <param name="Name">tf-a, rmm, host or realm.</param>
@@ -142,7 +149,29 @@ public sealed record MetricEntry(
 /// <param name="Files">Source lines by file, where they changed.</param>
 public sealed record CodeSizeRecord(
     SizeChange Text, SizeChange RoData, SizeChange Data, SizeChange Bss, SizeChange Lines,
-    IReadOnlyList<FileChange> Files);
+    IReadOnlyList<FileChange> Files)
+{
+    /// <summary>The RMM itself, of which the sizes above are, and the apps that it starts at EL0, each by function.</summary>
+    public IReadOnlyList<ProgramSizeRecord> Programs { get; init; } = [];
+}
+
+/// <summary>What CSM adds to a program of the RMM.</summary>
+/// <param name="Name">rmm, or such as <c>app attestation</c>.</param>
+/// <param name="Code">Bytes of all functions: <paramref name="Text"/> without the padding that a linker script adds.</param>
+/// <param name="Text">The section .text, in bytes.</param>
+/// <param name="RoData">Read-only data, in bytes.</param>
+/// <param name="Data">Initialised data, in bytes.</param>
+/// <param name="Bss">Zeroed data, in bytes.</param>
+/// <param name="Functions">Bytes by function, where they changed, the largest growth first.</param>
+public sealed record ProgramSizeRecord(
+    string Name, SizeChange Code, SizeChange Text, SizeChange RoData, SizeChange Data, SizeChange Bss,
+    IReadOnlyList<FunctionChange> Functions);
+
+/// <summary>Bytes of a function.</summary>
+/// <param name="Function">Its name.</param>
+/// <param name="Before">Bytes without CSM; 0 for a new function.</param>
+/// <param name="After">Bytes with CSM; 0 for one that is gone, or is now part of its callers.</param>
+public sealed record FunctionChange(string Function, long Before, long After);
 
 /// <summary>A size without and with CSM.</summary>
 /// <param name="Before">Without.</param>

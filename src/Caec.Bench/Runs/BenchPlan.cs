@@ -38,7 +38,11 @@ public sealed record BenchPlan(
         string platform, StackRequest request, IReadOnlyList<Scenario> scenarios, ScenarioParameters parameters,
         bool countInstructions = true) => new(
             request.Rmm, request.RmmSource, request.Csm, platform, [.. scenarios.Select(scenario => scenario.Name)],
-            Sorted(parameters.NamedOf(scenarios)), countInstructions);
+            Sorted(parameters.NamedOf(scenarios)), countInstructions)
+        {
+            RmmVersion = request.RmmVersion,
+            TrustedFirmwareSource = request.TrustedFirmwareSource,
+        };
 
     /// <summary>Tells whether the scenarios can run at all, before anything is built.</summary>
     /// <exception cref="CaecFailure">Kind Usage: one of them cannot.</exception>

@@ -52,15 +52,29 @@ internal static class RunContents
     {
         if (report is null)
             return null;
-        var (before, after) = (report.Unpatched, report.Patched);
+        var (text, roData, data, bss) = Changes(report.Unpatched, report.Patched);
         return new CodeSizeRecord(
+            text, roData, data, bss, SizeChange.Of(report.LinesBefore, report.LinesAfter),
+            [.. report.Files.Select(file => new FileChange(file.File, file.Before, file.After))])
+        {
+            Programs = [.. report.Programs.Select(ProgramOf)],
+        };
+    }
+
+    private static ProgramSizeRecord ProgramOf(ProgramGrowth program)
+    {
+        var (text, roData, data, bss) = Changes(program.Unpatched, program.Patched);
+        return new ProgramSizeRecord(
+            program.Name, SizeChange.Of((long)program.Code.Unpatched, (long)program.Code.Patched), text, roData, data, bss,
+            [.. program.Functions.Select(one => new FunctionChange(one.Name, (long)one.Before, (long)one.After))]);
+    }
+
+    private static (SizeChange Text, SizeChange RoData, SizeChange Data, SizeChange Bss) Changes(
+        SectionSizes before, SectionSizes after) => (
             SizeChange.Of((long)before.Text, (long)after.Text),
             SizeChange.Of((long)before.RoData, (long)after.RoData),
             SizeChange.Of((long)before.Data, (long)after.Data),
-            SizeChange.Of((long)before.Bss, (long)after.Bss),
-            SizeChange.Of(report.LinesBefore, report.LinesAfter),
-            [.. report.Files.Select(file => new FileChange(file.File, file.Before, file.After))]);
-    }
+            SizeChange.Of((long)before.Bss, (long)after.Bss));
 
     private static async Task<string> CopyAsync(
         string from, RunFolder folder, string file, CancellationToken cancellation)

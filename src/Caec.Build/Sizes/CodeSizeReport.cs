@@ -26,7 +26,11 @@ public sealed record FunctionBytes(string Name, ulong Before, ulong After);
 /// <param name="Patched">Section sizes with it.</param>
 /// <param name="Functions">The functions whose size changed, the largest growth first.</param>
 public sealed record ProgramGrowth(
-    string Name, SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FunctionBytes> Functions);
+    string Name, SectionSizes Unpatched, SectionSizes Patched, IReadOnlyList<FunctionBytes> Functions)
+{
+    /// <summary>Bytes of all functions without and with it: .text without the padding that a linker script adds.</summary>
+    public (ulong Unpatched, ulong Patched) Code { get; init; }
+}
 
 /// <summary>What a series adds to an RMM.</summary>
 /// <param name="Unpatched">Section sizes without it, of the RMM itself.</param>

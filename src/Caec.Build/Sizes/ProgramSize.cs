@@ -10,6 +10,9 @@ namespace Caec.Build.Sizes;
 /// <param name="Functions">Bytes by function; those of one name are added up.</param>
 public sealed record ProgramSize(SectionSizes Sections, IReadOnlyDictionary<string, ulong> Functions)
 {
+    /// <summary>Bytes of all functions: .text without the padding that a linker script adds.</summary>
+    public ulong Code => Functions.Values.Aggregate(0UL, (sum, size) => sum + size);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CaecFailure">Kind Missing: no libLLVM. Kind Build: the file is no object file.</exception>
     public static ProgramSize Of(string elf)

@@ -16,6 +16,13 @@ public sealed record RmmPart(string Name, string Elf);
 /// <param name="Patches">The CSM series, in order; none where it was not asked for.</param>
 internal sealed record BuiltRmm(BuiltImage Image, IReadOnlyList<RmmPart> Parts, IReadOnlyList<BuiltPatch> Patches);
 
+/// <summary>What an RMM needs of EL3 firmware to boot.</summary>
+/// <param name="Interface">The RMM-EL3 interface, or null when not known.</param>
+/// <param name="Manifest">The boot manifest's version, or null when not known.</param>
+/// <param name="SumsConsolesWhole">Whether the manifest's console checksum is over every word of a console, as the
+/// interface says, and not without its name and flags.</param>
+internal sealed record BootNeeds(InterfaceVersion? Interface, InterfaceVersion? Manifest, bool SumsConsolesWhole = true);
+
 /// <summary>A kind of RMM that caec builds.</summary>
 internal interface IRmmTarget
 {
@@ -36,11 +43,8 @@ internal interface IRmmTree
     /// <summary>The version for people and for the table of pairings.</summary>
     string Version { get; }
 
-    /// <summary>The RMM-EL3 interface that it needs, or null when not known.</summary>
-    InterfaceVersion? BootInterface { get; }
-
-    /// <summary>The boot manifest that it needs, or null when not known.</summary>
-    InterfaceVersion? BootManifest { get; }
+    /// <summary>What it needs of EL3 firmware.</summary>
+    BootNeeds Boot { get; }
 
     /// <summary>The commands that <see cref="BuildAsync"/> would start now.</summary>
     /// <param name="csm">Whether the series is applied.</param>

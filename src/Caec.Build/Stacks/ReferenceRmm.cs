@@ -29,10 +29,8 @@ internal sealed class ReferenceRmm(
         /// <summary>It has none: its source is part of this repository.</summary>
         public string Version => string.Empty;
 
-        /// <summary>All that it uses exists since this version (firmware/monitor, boot.c).</summary>
-        public InterfaceVersion? BootInterface => new(0, 1);
-
-        public InterfaceVersion? BootManifest => null;
+        /// <summary>All that it uses exists since this version of the interface (firmware/monitor, boot.c).</summary>
+        public BootNeeds Boot => new(new InterfaceVersion(0, 1), null);
 
         public async Task<IReadOnlyList<Command>> PlanAsync(
             bool csm, int jobs, HashSet<string> planned, CancellationToken cancellation) =>

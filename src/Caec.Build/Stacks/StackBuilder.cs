@@ -57,7 +57,7 @@ public sealed class StackBuilder
         var planned = new HashSet<string>(StringComparer.Ordinal); // what two images share is compiled once
         List<Command> commands =
         [
-            .. await _trustedFirmware.PlanAsync(trustedFirmware, rmm.BootInterface, request.Jobs, cancellation),
+            .. await _trustedFirmware.PlanAsync(trustedFirmware, rmm.Boot, request.Jobs, cancellation),
             .. await rmm.PlanAsync(request.Csm, request.Jobs, planned, cancellation),
         ];
         if (request.Csm) // for the comparison of sizes
@@ -79,7 +79,7 @@ public sealed class StackBuilder
         var logs = LogsOf(request);
         await rmm.TreeAsync(request.Csm, cancellation); // a series that does not fit is told before anything is built
         var firmware = await _trustedFirmware.BuildAsync(
-            trustedFirmware, rmm.BootInterface, request.Jobs, logs, cancellation);
+            trustedFirmware, rmm.Boot, request.Jobs, logs, cancellation);
         var monitor = await rmm.BuildAsync(request.Csm, request.Jobs, logs, cancellation);
         var bl33 = request.Payload is { } payload
             ? new BuiltImage("bl33", Path.GetFullPath(payload), null, await ContentHash.OfFileAsync(payload, cancellation))
@@ -126,7 +126,7 @@ public sealed class StackBuilder
     {
         var (rmm, trustedFirmware) = await _pairing.ChooseAsync(request, fetch: true, cancellation);
         return (await _trustedFirmware.BuildAsync(
-            trustedFirmware, rmm.BootInterface, request.Jobs, LogsOf(request), cancellation)).Images;
+            trustedFirmware, rmm.Boot, request.Jobs, LogsOf(request), cancellation)).Images;
     }
 
     private async Task<string> FlashAsync(IReadOnlyList<BuiltImage> parts, CancellationToken cancellation)
@@ -184,7 +184,7 @@ public sealed class StackBuilder
     }
 
     private static ProgramGrowth Growth(string name, ProgramSize before, ProgramSize after) =>
-        new(name, before.Sections, after.Sections, ProgramSize.Compare(before, after));
+        new(name, before.Sections, after.Sections, ProgramSize.Compare(before, after)) { Code = (before.Code, after.Code) };
 
     private string FirmwareFolder(string name) => Path.Combine(_house.Firmware, name);
 

@@ -46,8 +46,8 @@ internal sealed class StackPairing(
     /// <summary>What both say of themselves in their headers says more than their version numbers.</summary>
     private static void RequireInterfaces(string target, IRmmTree rmm, TrustedFirmwareFacts trustedFirmware)
     {
-        Require("RMM-EL3 interface", rmm.BootInterface, trustedFirmware.InterfaceFor(rmm.BootInterface));
-        Require("boot manifest", rmm.BootManifest, trustedFirmware.BootManifest);
+        Require("RMM-EL3 interface", rmm.Boot.Interface, trustedFirmware.InterfaceFor(rmm.Boot));
+        Require("boot manifest", rmm.Boot.Manifest, trustedFirmware.BootManifest);
 
         void Require(string what, InterfaceVersion? needed, InterfaceVersion? offered)
         {

@@ -18,26 +18,26 @@ internal sealed record TrustedFirmwarePlan(string Key, string Copy, Command Make
 internal sealed partial record TrustedFirmwareFacts(
     string Version, IReadOnlyList<InterfaceVersion> BootInterfaces, InterfaceVersion? BootManifest)
 {
-    // The RMM boot manifest's console checksum was completed in 2.13, and not in the 2.12 releases that followed.
+    // The boot manifest's console checksum was completed in 2.13, and not in the 2.12 releases that came after.
     private static readonly VersionConstraint WithoutChecksum = VersionConstraint.TryParse("<2.13")!;
 
     // 2.15 has labels before declarations, C23, of which clang warns.
     private static readonly VersionConstraint WithWarnings = VersionConstraint.TryParse(">=2.15")!;
 
-    /// <summary>Whether it needs this repository's mending patch.</summary>
-    public bool NeedsMend => WithoutChecksum.IsMetBy(Version);
+    /// <summary>Whether it gets this repository's mending patch: its sum is not the one that the RMM makes.</summary>
+    public bool IsMendedFor(BootNeeds needs) => WithoutChecksum.IsMetBy(Version) && needs.SumsConsolesWhole;
 
     /// <summary>The interface that it is built with for an RMM: the one of the RMM's major version, else the newest.</summary>
-    public InterfaceVersion? InterfaceFor(InterfaceVersion? needed) =>
-        BootInterfaces.FirstOrDefault(one => one.Major == needed?.Major) ?? (BootInterfaces is [.., var newest] ? newest : null);
+    public InterfaceVersion? InterfaceFor(BootNeeds needs) =>
+        BootInterfaces.FirstOrDefault(one => one.Major == needs.Interface?.Major) ?? (BootInterfaces is [.., var newest] ? newest : null);
 
     /// <summary>What decides what is built for an RMM.</summary>
-    public IReadOnlyList<string> Options(InterfaceVersion? needed) =>
+    public IReadOnlyList<string> Options(BootNeeds needs) =>
     [
         .. TrustedFirmware.Options,
         .. WithWarnings.IsMetBy(Version) ? (string[])["E=0"] : [],
         // With a choice, the older interface must be asked for.
-        .. BootInterfaces.Count > 1 && InterfaceFor(needed) == BootInterfaces[0] ? (string[])["RMM_V1_COMPAT=1"] : [],
+        .. BootInterfaces.Count > 1 && InterfaceFor(needs) == BootInterfaces[0] ? (string[])["RMM_V1_COMPAT=1"] : [],
     ];
 
     /// <summary>Reads a tree.</summary>

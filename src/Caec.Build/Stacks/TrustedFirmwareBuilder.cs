@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Caching;
 using Caec.Build.Images;
-using Caec.Build.Pairing;
 using Caec.Sources;
 using Caec.Workstation;
 
@@ -53,9 +52,9 @@ internal sealed class TrustedFirmwareBuilder(
 
     /// <summary>Every command that <see cref="BuildAsync"/> would start now.</summary>
     public async Task<IReadOnlyList<Command>> PlanAsync(
-        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, CancellationToken cancellation)
+        TrustedFirmwareSource source, BootNeeds needs, int jobs, CancellationToken cancellation)
     {
-        var plan = await PlanOfAsync(source, needed, jobs, cancellation);
+        var plan = await PlanOfAsync(source, needs, jobs, cancellation);
         if (cache.Has(plan.Key))
             return [];
         return source.Name is { } name
@@ -65,18 +64,20 @@ internal sealed class TrustedFirmwareBuilder(
 
     /// <summary>The images, built where the cache does not have them.</summary>
     public async Task<BuiltTrustedFirmware> BuildAsync(
-        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, string logs, CancellationToken cancellation)
+        TrustedFirmwareSource source, BootNeeds needs, int jobs, string logs, CancellationToken cancellation)
     {
-        var plan = await PlanOfAsync(source, needed, jobs, cancellation);
+        var plan = await PlanOfAsync(source, needs, jobs, cancellation);
         if (!cache.Has(plan.Key))
         {
             // The archive may have moved on: what comes may be newer than the pin says.
             if (source.Name is { } name)
                 source = OfStored(await sources.GetAsync(name, cancellation));
-            plan = await PlanOfAsync(source, needed, jobs, cancellation);
+            plan = await PlanOfAsync(source, needs, jobs, cancellation);
             progress?.Report($"Building TF-A {source.Facts.Version}");
             await cache.GetOrAddAsync(
-                plan.Key, (staging, stop) => MakeAsync(plan, source, staging, logs, stop), cancellation);
+                plan.Key,
+                (staging, stop) => MakeAsync(plan, source, source.Facts.IsMendedFor(needs), staging, logs, stop),
+                cancellation);
         }
         var built = new List<BuiltImage>();
         foreach (var name in TrustedFirmware.Images)
@@ -87,7 +88,7 @@ internal sealed class TrustedFirmwareBuilder(
         return new BuiltTrustedFirmware(
             built,
             new BuiltComponent(
-                "tf-a", source.Facts.Version, source.Sha256, toolchain.Clang.Banner, source.Facts.Options(needed)));
+                "tf-a", source.Facts.Version, source.Sha256, toolchain.Clang.Banner, source.Facts.Options(needs)));
     }
 
     private static TrustedFirmwareSource OfStored(SourceTree tree) => new(
@@ -95,17 +96,18 @@ internal sealed class TrustedFirmwareBuilder(
         (to, stop) => TreeCopy.Make(tree.Path, to, stop));
 
     private async Task<TrustedFirmwarePlan> PlanOfAsync(
-        TrustedFirmwareSource source, InterfaceVersion? needed, int jobs, CancellationToken cancellation) =>
+        TrustedFirmwareSource source, BootNeeds needs, int jobs, CancellationToken cancellation) =>
         TrustedFirmware.Plan(
             source.Sha256,
-            source.Facts.NeedsMend ? await patcher.IdentityAsync(Series, [], cancellation) : string.Empty,
-            source.Facts.Options(needed), toolchain, jobs, cache.Staging);
+            source.Facts.IsMendedFor(needs) ? await patcher.IdentityAsync(Series, [], cancellation) : string.Empty,
+            source.Facts.Options(needs), toolchain, jobs, cache.Staging);
 
     private async Task MakeAsync(
-        TrustedFirmwarePlan plan, TrustedFirmwareSource source, string staging, string logs, CancellationToken cancellation)
+        TrustedFirmwarePlan plan, TrustedFirmwareSource source, bool mend, string staging, string logs,
+        CancellationToken cancellation)
     {
         source.Copy(plan.Copy, cancellation);
-        if (source.Facts.NeedsMend)
+        if (mend)
             await patcher.ApplyAsync(Series, source.Folder!, plan.Copy, cancellation);
         var log = Path.Combine(logs, "tf-a.log");
         var result = await runner.RunAsync(plan.Make, log, cancellation);

@@ -29,8 +29,9 @@ public static class KnownMessages
         Refused(-6, "The RMM refused the boot manifest's version (-6).",
             "TF-A writes another major version of the manifest, or an older minor one, than this RMM reads.", Pairing),
         Refused(-7, "The RMM refused the boot manifest's data (-7).",
-            "The checksum of its console or memory list is wrong: TF-A before 2.13 was built without caec's mending patch. "
-                + "Or its memory does not fit what the RMM was built for.", Rebuild),
+            "The checksum of its console or memory list is not the one that the RMM makes: TF-A before 2.13 and TF-RMM before 0.6 "
+                + "leave words out, later ones do not, and caec mends TF-A 2.12 for those. Or the memory is more than the "
+                + "RMM was built for.", Rebuild),
         Refused(-8, "The RMM got no memory from EL3 firmware (-8).",
             "It reserves its tables by RMM_RESERVE_MEMORY: this TF-A does not know that call or the form of it that the RMM "
                 + "uses, or has reserved too little for it.", Pairing),

@@ -41,11 +41,28 @@ internal static class StackSection
                     Size("Code (.text), bytes", size.Text), Size("Read-only data, bytes", size.RoData),
                     Size("Initialised data, bytes", size.Data), Size("Zeroed data, bytes", size.Bss),
                     Size("Source lines", size.Lines),
+                    .. size.Programs.Select(program => Size($"All functions of {program.Name}, bytes", program.Code)),
                 ],
-                HtmlTable.Numbers)}{files}</section>
+                HtmlTable.Numbers)}{files}{size.Programs.Select(Functions)}</section>
 
             """);
     }
+
+    private static Markup Functions(ProgramSizeRecord program) => program.Functions.Count == 0
+        ? Markup.Empty
+        : Markup.Of(
+            $"""
+            <details class="data"><summary>Bytes by function: {program.Name}</summary>
+            {HtmlTable.Of(
+                $"Bytes of the functions of {program.Name} that changed", ["Function", "Without", "With", "Added"],
+                program.Functions.Select(one => (IReadOnlyList<Markup>)
+                [
+                    Markup.Of($"<th scope=\"row\"><code>{one.Function}</code></th>"), Number(one.Before), Number(one.After),
+                    Number(one.After - one.Before),
+                ]),
+                HtmlTable.Numbers)}</details>
+
+            """);
 
     private static IReadOnlyList<Markup> Size(string name, SizeChange change) =>
     [

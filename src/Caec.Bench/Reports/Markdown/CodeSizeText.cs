@@ -20,6 +20,17 @@ internal static class CodeSizeText
                 Row(".bss, bytes", size.Bss),
                 Row("source lines", size.Lines),
             ]);
+        if (size.Programs.Count > 0)
+            text.Table(
+                ["bytes of all functions", "Without:", "With:", "Added:", "Relative:"],
+                size.Programs.Select(program => Row(program.Name, program.Code)));
+        foreach (var program in size.Programs.Where(program => program.Functions.Count > 0))
+            text.Table(
+                [$"function of {program.Name}", "Without:", "With:", "Added:"],
+                [
+                    .. program.Functions.Select(one => (string[])
+                        [$"`{one.Function}`", $"{one.Before}", $"{one.After}", $"{one.After - one.Before}"]),
+                ]);
     }
 
     private static string[] Row(string name, SizeChange change) =>

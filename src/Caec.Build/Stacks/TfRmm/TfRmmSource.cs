@@ -48,7 +48,7 @@ internal sealed record TfRmmSource(
             : (await sources.ListAsync(cancellation)).First(status => status.Pin.Name == pin.Name).Tree;
         if (tree is null)
             return new TfRmmSource(
-                new TfRmmFacts(pin.Version, null, null, Bundles: true), pin.Commit, null,
+                TfRmmFacts.OfPin(pin.Version), pin.Commit, null,
                 [.. pin.Submodules.Select(sub => new SnapshotModule(sub.Path, sub.Url, null, null, IsEmpty: false))],
                 sources.Plan(pin));
         var snapshot = await SourceSnapshot.TakeAsync(runner, tree.Path, cancellation, known: tree.Sha256);

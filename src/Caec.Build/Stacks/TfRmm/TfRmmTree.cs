@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Caching;
-using Caec.Build.Pairing;
 using Caec.Build.Sizes;
 using Caec.Workstation;
 
@@ -15,10 +14,7 @@ internal sealed class TfRmmTree(
     public string Version => source.Version;
 
     /// <inheritdoc/>
-    public InterfaceVersion? BootInterface => source.Facts.BootInterface;
-
-    /// <inheritdoc/>
-    public InterfaceVersion? BootManifest => source.Facts.BootManifest;
+    public BootNeeds Boot => source.Facts.Boot;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Command>> PlanAsync(
