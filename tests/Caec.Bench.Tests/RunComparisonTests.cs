@@ -104,13 +104,12 @@ public class RunComparisonTests
     [Fact]
     public void Every_value_of_a_metric_counts_even_a_small_one()
     {
-        var other = MeasuredRun.With(
-            "receive", "plain-copy", "128", metric => metric with { Min = 0, P99 = 1100, Max = 2000 });
+        var other = MeasuredRun.With("receive", "plain-copy", "128", metric => metric with { Min = 0, P99 = 1100 });
 
         Assert.Equal(
-            [("p99", 1000UL, 1100UL), ("max", 1000UL, 2000UL)],
+            [("p99", 1000UL, 1100UL)],
             RunComparison.Of(MeasuredRun.Record, other).Metrics.Grown
-                .OrderBy(change => change.After).Select(change => (change.Value, change.Before, change.After)));
+                .Select(change => (change.Value, change.Before, change.After)));
         Assert.Equal(
             ("min", 0UL, 1000UL, null),
             RunComparison.Of(other, MeasuredRun.Record).Metrics.Grown.Select(
@@ -129,8 +128,53 @@ public class RunComparisonTests
 
         Assert.True(comparison.Passed);
         Assert.False(comparison.SameResults);
-        Assert.Equal("max", Assert.Single(comparison.Metrics.Waiting).Value);
+        Assert.Equal("max", Assert.Single(comparison.Metrics.Turns).Value);
         Assert.Contains(ComparisonText.Lines(comparison), line => line.Contains("wait (both", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(100, false)]
+    [InlineData(99, true)]
+    public void A_message_in_which_a_turn_ended_does_not_gate(ulong messages, bool isP99Largest)
+    {
+        MetricEntry Few(MetricEntry metric) => metric with { N = messages };
+        var before = MeasuredRun.With("send", "csm-copy", "64", Few);
+        var longest = MeasuredRun.With("send", "csm-copy", "64", metric => Few(metric) with { Max = 1048 });
+        var several = MeasuredRun.With("send", "csm-copy", "64", metric => Few(metric) with { P99 = 1048, Max = 1048 });
+
+        var comparison = RunComparison.Of(before, longest, 0);
+
+        Assert.True(comparison.Passed);
+        var shown = Assert.Single(comparison.Metrics.Turns);
+        Assert.Equal(("max", 1048UL), (shown.Value, shown.After));
+        Assert.Equal(isP99Largest, RunComparison.Of(before, several, 0).Passed);
+    }
+
+    [Fact]
+    public void Only_one_realm_is_awake_in_setup_so_that_its_largest_sample_gates()
+    {
+        var setup = MeasuredRun.Record.Scenarios[1];
+        var grown = MeasuredRun.Record with
+        {
+            Scenarios =
+            [
+                MeasuredRun.Record.Scenarios[0],
+                setup with { Metrics = [setup.Metrics[0] with { Max = setup.Metrics[0].Max * 2 }, .. setup.Metrics.Skip(1)] },
+            ],
+        };
+
+        Assert.Equal("max", Assert.Single(RunComparison.Of(MeasuredRun.Record, grown).Metrics.Grown).Value);
+    }
+
+    [Fact]
+    public void A_run_that_failed_does_not_pass_the_gate_whatever_the_one_before_was()
+    {
+        var comparison = RunComparison.Of(SampleRun.Failed, SampleRun.Failed);
+
+        Assert.Empty(comparison.Lost);
+        Assert.False(comparison.Passed);
+        Assert.Equal("FAILED: B did not pass", ComparisonText.Lines(comparison)[^1]);
     }
 
     [Fact]

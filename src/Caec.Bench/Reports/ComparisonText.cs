@@ -54,8 +54,8 @@ public static class ComparisonText
         AddChanges(lines, $"grew by no more than {Number(maxGrowth)} %", metrics.GrownWithinLimit, MostListed);
         AddChanges(lines, "shrank", metrics.Shrunk, MostListed);
         AddChanges(
-            lines, "waiting, which also depends on how the emulator's CPUs take turns and does not gate",
-            metrics.Waiting, MostListed);
+            lines, "waiting and largest samples, which also depend on when the emulator's CPUs take turns and do not gate",
+            metrics.Turns, MostListed);
     }
 
     private static void AddChanges(List<string> lines, string what, IReadOnlyList<MetricChange> changes, int most)
@@ -90,6 +90,8 @@ public static class ComparisonText
 
     private static IEnumerable<string> Reasons(RunComparison comparison)
     {
+        if (comparison.Failure is not null)
+            yield return "B did not pass";
         if (comparison.Lost.Count > 0)
             yield return $"{comparison.Lost.Count} no longer passed";
         if (comparison.Metrics.Grown.Count > 0)

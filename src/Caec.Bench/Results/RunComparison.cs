@@ -15,12 +15,14 @@ public sealed record RunDifference(string Where, string? Left, string? Right);
 /// <param name="Inputs">Where images, parameters or machines differ, which may explain the rest.</param>
 /// <param name="Lost">What passed in the first run and does not in the second: steps, scenarios, attacks.</param>
 /// <param name="Metrics">What was measured.</param>
+/// <param name="Failure">Why the second run did not pass, or null: there is nothing to compare with then.</param>
 /// <param name="Results">Where verdicts and records differ, metrics aside.</param>
 public sealed record RunComparison(
     double MaxGrowth,
     IReadOnlyList<RunDifference> Inputs,
     IReadOnlyList<RunDifference> Lost,
     MetricComparison Metrics,
+    string? Failure,
     IReadOnlyList<RunDifference> Results)
 {
     /// <summary>The limit where a user gives none, in percent.</summary>
@@ -32,9 +34,9 @@ public sealed record RunComparison(
     /// <summary>True when both runs started from the same images, parameters and machine.</summary>
     public bool SameInputs => Inputs.Count == 0;
 
-    /// <summary>The gate: false when something grew over the limit, is gone, or passed before and does not
-    /// now.</summary>
-    public bool Passed => Lost.Count == 0 && Metrics.Grown.Count == 0 && Metrics.Gone.Count == 0;
+    /// <summary>The gate: false when something grew over the limit, is gone, or passed before and does not now, and when
+    /// the second run did not pass at all.</summary>
+    public bool Passed => Failure is null && Lost.Count == 0 && Metrics.Grown.Count == 0 && Metrics.Gone.Count == 0;
 
     /// <summary>Compares two runs.</summary>
     /// <param name="left">The run before.</param>
@@ -48,6 +50,7 @@ public sealed record RunComparison(
                 Differences(InputsOf(left), InputsOf(right)),
                 LostOf(left, right),
                 MetricComparison.Of(left, right, (decimal)maxGrowth),
+                right.Passed ? null : Verdict(right),
                 Differences(ResultsOf(left), ResultsOf(right)))
             : throw new CaecFailure(FailureKind.Usage, "--max-growth must be a percentage from 0 to 1000000.");
 
@@ -83,7 +86,7 @@ public sealed record RunComparison(
     {
         var list = new List<KeyValuePair<string, string>>
         {
-            new("run", run.Passed ? Good : run.Failure?.Sentence ?? "failed"),
+            new("run", Verdict(run)),
         };
         foreach (var scenario in run.Scenarios)
         {
@@ -95,6 +98,8 @@ public sealed record RunComparison(
             $"attack {attack.Name}", attack.Pass ? Good : attack.Observed)));
         return list;
     }
+
+    private static string Verdict(RunRecord run) => run.Passed ? Good : run.Failure?.Sentence ?? "failed";
 
     private static string Told(StepEntry step) =>
         step.Status.ToString().ToLowerInvariant() + (step.Complaint is null ? string.Empty : $": {step.Complaint}");
