@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Caec.Emulation.Tests;
 using Caec.Workstation;
@@ -52,6 +53,31 @@ public class ResultFileTests
     }
 
     [Theory]
+    [InlineData("caec")]
+    [InlineData("stack")]
+    [InlineData("images")]
+    [InlineData("attacks")]
+    [InlineData("scenarios/0/metrics")]
+    [InlineData("scenarios/0/metrics/0/parameters")]
+    [InlineData("intent/parameters")]
+    public async Task A_result_that_lacks_a_part_is_refused(string part)
+    {
+        using var folder = new TestFolder();
+        var json = JsonNode.Parse(ResultFile.Text(SampleRun.Record))!;
+        var (above, name) = (json, part.Split('/')[^1]);
+        foreach (var step in part.Split('/')[..^1])
+            above = above is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : above[step]!;
+        Assert.True(above.AsObject().Remove(name));
+        await File.WriteAllTextAsync(folder.File("result.json"), json.ToJsonString());
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(
+            () => ResultFile.LoadAsync(folder.Path, CancellationToken.None));
+
+        Assert.Equal("The run result is not valid.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("[]", "The run result is not of the form caec-result-1, which this version reads.")]
     [InlineData("{", "The run result is not valid.")]
     [InlineData("{\"schema\":\"caec-result-9\"}",
         "The run result is not of the form caec-result-1, which this version reads.")]

@@ -2,6 +2,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Caec.Workstation;
 
 namespace Caec.Bench;
@@ -14,13 +15,29 @@ public static class ResultFile
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } },
         WriteIndented = true,
         IgnoreReadOnlyProperties = true,
         // The file is no part of a web page: quotes and angle brackets may stand in it.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    private static bool IsCurrent(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("schema", out var schema)
+            && schema.ValueKind == JsonValueKind.String
+            && schema.GetString() == RunRecord.CurrentSchema;
+    }
+
+    // Keys of null are left out when writing; any other that is missing would leave a null that no annotation shows.
+    private static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            property.IsRequired = property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
+    }
 
     /// <summary>The text of the file.</summary>
     public static string Text(RunRecord record) => JsonSerializer.Serialize(record, Options) + "\n";
@@ -41,10 +58,9 @@ public static class ResultFile
         try
         {
             var text = await File.ReadAllTextAsync(file, cancellation);
-            var record = JsonSerializer.Deserialize<RunRecord>(text, Options);
-            // A missing key leaves a null behind the nullable annotations' back.
-            return record is { Schema: RunRecord.CurrentSchema, Intent: not null, Scenarios: not null, Run: not null }
-                ? record
+            // First, since another form may have other keys.
+            return IsCurrent(text)
+                ? JsonSerializer.Deserialize<RunRecord>(text, Options)!
                 : throw new CaecFailure(
                     FailureKind.Usage,
                     $"The run result is not of the form {RunRecord.CurrentSchema}, which this version reads.", file);
