@@ -108,6 +108,7 @@ public class MeasuringScenarioTests
     [InlineData(Send, "\"count\":4", "\"count\":3", SendName + " has 3 samples, not 4.")]
     [InlineData(Send, "\"min\":264", "\"min\":265", SendName + " has min 265 above median 264; one more is wrong.")]
     [InlineData(Send, "\"p99\":265", "\"p99\":263", SendName + " has median 264 above p99 263.")]
+    [InlineData(Send, "realm0", "realm1", SendName + " is reported by realm1, not realm0.")]
     [InlineData(Send, "\"max\":265", "\"max\":264", SendName + " has p99 265 above max 264.")]
     [InlineData(Send, "\"min\":264", "\"min\":0", SendName + " has min 0, which cannot be below 1.")]
     [InlineData(RoundTrip, "\"min\":728", "\"min\":727",
@@ -184,6 +185,11 @@ public class MeasuringScenarioTests
         "Metric attach.longest-call (rmm, instructions, pages 2) has max 1000, below the mean of 2 calls.")]
     [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":1", ":1,\"median\"", ":0,\"median\"",
         "Metric create (caller, calls, pages 1) has min 0, which cannot be below 1.")]
+    [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":2", "2,\"median\":2,\"p99\":2,\"max\":2",
+        "0,\"median\":0,\"p99\":0,\"max\":0",
+        "Metric create (caller, calls, pages 2) has min 0, which cannot be below 1.")]
+    [InlineData("\"attach\",\"unit\":\"calls\"", "\"pages\":1", "realm1", "realm0",
+        "Metric attach (caller, calls, pages 1) is reported by realm0, not realm1.")]
     [InlineData("\"destroy\",\"unit\":\"instructions\",\"side\":\"rmm\"", "\"pages\":1", "\"count\":2", "\"count\":1",
         "Metric destroy (rmm, instructions, pages 1) has 1 samples, not 2.")]
     public void A_metric_of_setup_that_makes_no_sense_is_named(

@@ -27,18 +27,22 @@ internal static class SetupRecords
 
     private static IEnumerable<string> Measured =>
         from pages in (int[])[1, 2]
-        from operation in (string[])["create", "share", "reserve", "attach", "detach", "revoke", "destroy"]
+        from operation in ((string Realm, string Name)[])
+        [
+            ("realm0", "create"), ("realm0", "share"), ("realm1", "reserve"), ("realm1", "attach"), ("realm1", "detach"),
+            ("realm0", "revoke"), ("realm0", "destroy"),
+        ]
         from metric in (string[])
         [
-            Metric(operation, "caller", "instructions", 20, pages),
-            Metric(operation, "rmm", "instructions", 1000 * pages, pages),
-            Metric(operation, "host", "instructions", operation == "share" ? 0 : 300, pages),
-            Metric(operation, "caller", "calls", pages, pages),
-            Metric($"{operation}.longest-call", "rmm", "instructions", 1000, pages),
+            Metric(operation.Realm, operation.Name, "caller", "instructions", 20, pages),
+            Metric(operation.Realm, operation.Name, "rmm", "instructions", 1000 * pages, pages),
+            Metric(operation.Realm, operation.Name, "host", "instructions", operation.Name == "share" ? 0 : 300, pages),
+            Metric(operation.Realm, operation.Name, "caller", "calls", pages, pages),
+            Metric(operation.Realm, $"{operation.Name}.longest-call", "rmm", "instructions", 1000, pages),
         ]
         select metric;
 
-    private static string Metric(string name, string side, string unit, int value, int pages) => string.Create(
+    private static string Metric(string realm, string name, string side, string unit, int value, int pages) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"n":0,"by":"realm0","rec":"metric","name":"{{name}}","unit":"{{unit}}","side":"{{side}}","count":2,"min":{{value}},"median":{{value}},"p99":{{value}},"max":{{value}},"pages":{{pages}}}""");
+        $$"""{"n":0,"by":"{{realm}}","rec":"metric","name":"{{name}}","unit":"{{unit}}","side":"{{side}}","count":2,"min":{{value}},"median":{{value}},"p99":{{value}},"max":{{value}},"pages":{{pages}}}""");
 }

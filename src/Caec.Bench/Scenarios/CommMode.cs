@@ -5,7 +5,7 @@ namespace Caec.Bench;
 
 /// <summary>A way in which two realms exchange messages.</summary>
 /// <param name="Name">As guests report it and users write it.</param>
-/// <param name="Number">Its bit in the configuration blob, and its id in the nonces.</param>
+/// <param name="Number">Its bit in the configuration blob; payloads and nonces have one more.</param>
 /// <param name="Sentence">What it does, for people.</param>
 /// <param name="UsesCsm">Whether the messages go through Confidential Shared Memory.</param>
 /// <param name="Encrypts">Whether the messages are encrypted and authenticated.</param>

@@ -96,11 +96,11 @@ public static class CommScenario
             [new("mode", mode.Name), new("size", size.ToString(CultureInfo.InvariantCulture))];
         return
         [
-            new(Send, "sender", Unit, parameters, messages),
-            new(Receive, "receiver", Unit, parameters, messages),
-            new(RoundTrip, Both, Unit, parameters, messages, Check: CommChecks.RoundTrip),
+            new(Provider, Send, "sender", Unit, parameters, messages),
+            new(Provider, Receive, "receiver", Unit, parameters, messages),
+            new(Provider, RoundTrip, Both, Unit, parameters, messages, Check: CommChecks.RoundTrip),
             // The receiver may answer before the sender looks.
-            new(Wait, Both, Unit, parameters, messages, Least: 0),
+            new(Provider, Wait, Both, Unit, parameters, messages, Least: 0),
         ];
     }
 

@@ -21,6 +21,7 @@ public sealed record MetricContext(IReadOnlyDictionary<string, MetricRecord> All
 public delegate string? MetricCheck(MetricRecord metric, MetricContext context);
 
 /// <summary>A metric that a scenario must report, once.</summary>
+/// <param name="By">Who reports it.</param>
 /// <param name="Name">What is measured.</param>
 /// <param name="Side">Whose work it is.</param>
 /// <param name="Unit">In which unit.</param>
@@ -29,15 +30,16 @@ public delegate string? MetricCheck(MetricRecord metric, MetricContext context);
 /// <param name="Least">The least value that a sample can have.</param>
 /// <param name="Check">How it must go together with others, or null.</param>
 public sealed record ExpectedMetric(
-    string Name, string Side, string Unit, IReadOnlyList<KeyValuePair<string, string>> Parameters, int Count,
-    ulong Least = 1, MetricCheck? Check = null)
+    string By, string Name, string Side, string Unit, IReadOnlyList<KeyValuePair<string, string>> Parameters,
+    int Count, ulong Least = 1, MetricCheck? Check = null)
 {
     /// <summary>Its full name.</summary>
     public string FullName => MetricName.Of(Name, Side, Unit, Parameters);
 
     /// <summary>What is wrong with a record of it, as a clause without full stop, or null.</summary>
     internal string? Complaint(MetricRecord metric, MetricContext context) =>
-        metric.Count != (ulong)Count ? $"has {metric.Count} samples, not {Count}"
+        metric.By != By ? $"is reported by {metric.By}, not {By}"
+        : metric.Count != (ulong)Count ? $"has {metric.Count} samples, not {Count}"
         : metric.Min > metric.Median ? $"has min {metric.Min} above median {metric.Median}"
         : metric.Median > metric.P99 ? $"has median {metric.Median} above p99 {metric.P99}"
         : metric.P99 > metric.Max ? $"has p99 {metric.P99} above max {metric.Max}"

@@ -22,7 +22,7 @@ internal static class SetupChecks
     internal static string? LongestCall(string operation, MetricRecord metric, MetricContext context)
     {
         if (context.Beside(metric, operation, SetupScenario.Rmm) is not { } all
-            || context.Beside(metric, operation, SetupScenario.Caller, SetupScenario.Calls) is not { } calls)
+            || context.Beside(metric, operation, SetupScenario.Caller, SetupScenario.Calls) is not { Max: > 0 } calls)
             return null;
         return metric.Max > all.Max ? $"has max {metric.Max}, above {all.Max} of all calls together"
             : metric.Max < all.Max / calls.Max ? $"has max {metric.Max}, below the mean of {calls.Max} calls"
