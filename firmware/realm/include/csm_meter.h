@@ -19,8 +19,8 @@ struct csm_cost {
 	uint64_t exits;	  /* to the host, in all calls */
 	uint64_t longest; /* most of `rmm` inside one SMC */
 	/*
-	 * Whether it adds up: total = caller + rmm + host, and no call took less than the host says
-	 * that it spent in it.
+	 * Whether the host gave its account after each call, and says for none that it spent more
+	 * in it than passed. That total = caller + rmm + host follows, since `rmm` is what is left.
 	 */
 	bool whole;
 };
