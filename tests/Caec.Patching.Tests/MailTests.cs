@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Patching.Mails;
-using Caec.Workstation;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -40,29 +39,29 @@ public sealed class MailTests
         Directory.CreateDirectory(repository);
         foreach (var file in Directory.EnumerateFiles(bench.Tree))
             File.Copy(file, Path.Combine(repository, Path.GetFileName(file)));
-        await GitAsync(repository, "init", "-q");
-        await GitAsync(repository, "add", "-A");
-        await GitAsync(repository, "commit", "-q", "-m", "base");
+        await Git.RunAsync(repository, "init", "-q");
+        await Git.RunAsync(repository, "add", "-A");
+        await Git.RunAsync(repository, "commit", "-q", "-m", "base");
         var mails = await (await bench.PlanAsync()).WriteMailsAsync(Path.Combine(bench.Root, "out"), CancellationToken.None);
-        await GitAsync(repository, ["am", "-q", .. mails]);
+        await Git.RunAsync(repository, ["am", "-q", .. mails]);
         await bench.ApplyAsync();
         foreach (var (path, content) in bench.Snapshot())
             Assert.Equal(content, Convert.ToHexString(File.ReadAllBytes(Path.Combine(repository, path))));
-        Assert.Equal("3\n", (await GitAsync(repository, "rev-list", "--count", "HEAD")).StandardOutput);
-        Assert.Equal("Because it is tested.\n\n", (await GitAsync(repository, "log", "-1", "--format=%b")).StandardOutput);
+        Assert.Equal("3\n", (await Git.RunAsync(repository, "rev-list", "--count", "HEAD")).StandardOutput);
+        Assert.Equal("Because it is tested.\n\n", (await Git.RunAsync(repository, "log", "-1", "--format=%b")).StandardOutput);
     }
 
     [Fact]
     public async Task Git_am_merges_onto_a_tree_that_has_moved_on()
     {
         using var bench = TwoPatches(Unit);
-        await GitAsync(bench.Tree, "init", "-q");
-        await GitAsync(bench.Tree, "add", "-A");
-        await GitAsync(bench.Tree, "commit", "-q", "-m", "base");
+        await Git.RunAsync(bench.Tree, "init", "-q");
+        await Git.RunAsync(bench.Tree, "add", "-A");
+        await Git.RunAsync(bench.Tree, "commit", "-q", "-m", "base");
         var mails = await (await bench.PlanAsync()).WriteMailsAsync(Path.Combine(bench.Root, "out"), CancellationToken.None);
         bench.Write("unit.c", Unit.Replace("int f", "int other;\nint f", StringComparison.Ordinal).Replace("<stdint.h>\n", "<stdint.h>\n\n\n", StringComparison.Ordinal));
-        await GitAsync(bench.Tree, "commit", "-q", "-a", "-m", "local");
-        await GitAsync(bench.Tree, ["am", "-q", "-3", .. mails]);
+        await Git.RunAsync(bench.Tree, "commit", "-q", "-a", "-m", "local");
+        await Git.RunAsync(bench.Tree, ["am", "-q", "-3", .. mails]);
         Assert.Contains("int other;", bench.Read("unit.c"), StringComparison.Ordinal);
         Assert.Contains("return wrapped(f(a));", bench.Read("unit.c"), StringComparison.Ordinal);
     }
@@ -115,19 +114,5 @@ public sealed class MailTests
                 "wrap", "at: replace-statement, function: g, containing: return", "return wrapped(f(a));")));
         bench.Generated["file.h"] = "#define FILE_H 1\n";
         return bench;
-    }
-
-    private static async Task<ProcessResult> GitAsync(string folder, params string[] arguments)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_SYSTEM"] = "/dev/null",
-            ["GIT_AUTHOR_NAME"] = "t", ["GIT_AUTHOR_EMAIL"] = "t@localhost",
-            ["GIT_COMMITTER_NAME"] = "t", ["GIT_COMMITTER_EMAIL"] = "t@localhost",
-        };
-        var result = await new ChildProcess().RunAsync(
-            new Command("git", ["-c", "core.autocrlf=false", .. arguments], folder, environment), null, CancellationToken.None);
-        Assert.True(result.ExitCode == 0, $"git {string.Join(' ', arguments)}: {result.StandardError}");
-        return result;
     }
 }
