@@ -39,19 +39,32 @@ static bool pass_turn(struct comm *comm)
 static bool counter_step(struct comm *comm, const char *name)
 {
 	comm->cost = counter_cost();
-	/* Two instructions are two: anything else means that the counter does not count them. */
+	/* A counter that stands still between two readings counts no instructions. */
 	report_step(&comm->report, name, comm->cost != 0);
 	report_number(&comm->report, "cost", comm->cost);
 	return report_send(&comm->report);
 }
 
+static bool is_size(uint64_t size)
+{
+	return size >= CHANNEL_LINE && size <= COMM_SIZE_MAX && (size & (size - 1)) == 0;
+}
+
+/* A channel for the largest message fits the memory that both realms reach. */
+static bool has_room(const struct realm_config *config)
+{
+	const uint64_t channel = CHANNEL_CONTROL_SIZE + config->comm_size_most;
+	const uint64_t region =
+		config->role == COMM_PROVIDER ? config->region_size : config->mount_size;
+
+	return channel <= config->shared_size && (config->csm_expected == 0 || channel <= region);
+}
+
 /* What the configuration page says fits what this image has room for. */
 static bool is_possible(const struct realm_config *config)
 {
-	return config->comm_size_least >= CHANNEL_LINE &&
-	       config->comm_size_least <= config->comm_size_most &&
-	       config->comm_size_most <= COMM_SIZE_MAX &&
-	       config->comm_size_most <= config->shared_size - CHANNEL_CONTROL_SIZE &&
+	return is_size(config->comm_size_least) && is_size(config->comm_size_most) &&
+	       config->comm_size_least <= config->comm_size_most && has_room(config) &&
 	       config->comm_messages != 0 && config->comm_messages <= COMM_MESSAGES_MAX;
 }
 
