@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The calls of realms with all small arguments, right and wrong, and the calls of the host. A realm
+ * may call at any time, also while another of its calls waits for the host: that is a second REC,
+ * or a host that answers nothing. The question that was asked last is the one that is remembered.
+ */
+#include "actions.h"
+
+#define PAGE UINT64_C(0x1000)
+
+/* Which id a call names: the regions in order of ids, one that is gone, one that never was. */
+enum named { NAMED_FIRST, NAMED_SECOND, NAMED_GONE, NAMED_FORGED, NAMED };
+/* Which realm a call names: by its present id, or an id that will be given next, or none. */
+enum whom { WHOM_NEXT = REALMS, WHOM_NOBODY, WHOM };
+/* Which offset: 0, the one returned last, one that was not. */
+enum offset { OFFSET_ZERO, OFFSET_RIGHT, OFFSET_WRONG, OFFSETS };
+enum permission { PERM_READ, PERM_BOTH, PERM_BAD, PERMS };
+
+#define RANGE_WRAPS	  0xF0U
+#define RANGE_FLAGGED	  0xF1U
+#define SHARE_UNKNOWN	  3U
+#define RESERVE_BAD_OWNER 1U
+#define RESERVE_BAD_SIZE  2U
+
+struct action actions[MOST_ACTIONS];
+unsigned int action_count;
+
+static void add(enum action_kind kind, unsigned int realm, unsigned int a, unsigned int b,
+		unsigned int c, unsigned int d)
+{
+	if (action_count == MOST_ACTIONS)
+		violated("more actions than there is room for");
+	actions[action_count++] = (struct action){
+		(uint8_t)kind, (uint8_t)realm, {(uint8_t)a, (uint8_t)b, (uint8_t)c, (uint8_t)d}};
+}
+
+static void add_provider(unsigned int realm)
+{
+	for (unsigned int base = 0; base < bounds.pages; base++)
+		for (unsigned int pages = 1; base + pages <= bounds.pages; pages++)
+			add(ACT_CREATE, realm, base, pages, 0, 0);
+	add(ACT_CREATE, realm, bounds.pages - 1, RANGE_WRAPS, 0, 0);
+	add(ACT_CREATE, realm, 0, RANGE_FLAGGED, 0, 0);
+	for (unsigned int named = 0; named < bounds.regions; named++) {
+		for (unsigned int whom = 0; whom < WHOM; whom++)
+			for (unsigned int perm = 0; perm < PERMS; perm++)
+				if ((perm != PERM_BAD) || (whom == 0))
+					add(ACT_SHARE, realm, named, whom, perm, 0);
+		for (unsigned int share = 0; share <= SHARE_UNKNOWN; share++)
+			for (unsigned int offset = 0; offset < OFFSETS; offset++)
+				add(ACT_REVOKE, realm, named, share, offset, 0);
+		for (unsigned int offset = 0; offset < OFFSETS; offset++)
+			add(ACT_DESTROY, realm, named, offset, 0, 0);
+	}
+}
+
+static void add_consumer(unsigned int realm)
+{
+	for (unsigned int named = 0; named < NAMED; named++) {
+		if ((named == NAMED_SECOND) && (bounds.regions == 1))
+			continue;
+		for (unsigned int base = 0; base < bounds.pages; base++)
+			add(ACT_RESERVE, realm, named, base, 0, 0);
+		add(ACT_RESERVE, realm, named, bounds.pages - 1, RESERVE_BAD_OWNER, 0);
+		add(ACT_RESERVE, realm, named, 0, RESERVE_BAD_SIZE, 0);
+		for (unsigned int offset = 0; offset < OFFSETS; offset++) {
+			add(ACT_ATTACH, realm, named, offset, 0, 0);
+			add(ACT_DETACH, realm, named, offset, 0, 0);
+		}
+		add(ACT_INFO, realm, named, 0, 0, 0);
+	}
+	add(ACT_FEATURES, realm, 0, 0, 0, 0);
+}
+
+static void add_host(unsigned int realm)
+{
+	add(ACT_APT_ADD, realm, 0, 0, 0, 0);
+	add(ACT_APT_REMOVE, realm, 0, 0, 0, 0);
+	for (unsigned int page = 0; page < bounds.pages; page++)
+		for (enum action_kind kind = ACT_DATA_CREATE; kind <= ACT_SET_RAM; kind++)
+			if ((kind <= ACT_DATA_DESTROY) || bounds.ripas)
+				add(kind, realm, page, 0, 0, 0);
+	if (bounds.tables)
+		for (enum action_kind kind = ACT_TABLE_CREATE; kind <= ACT_TABLE_FOLD; kind++)
+			add(kind, realm, 0, 0, 0, 0);
+	if (bounds.lives) {
+		add(ACT_REALM_CREATE, realm, 0, 0, 0, 0);
+		add(ACT_REALM_DESTROY, realm, 0, 0, 0, 0);
+	}
+}
+
+void actions_create(void)
+{
+	action_count = 0;
+	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
+		add_provider(realm);
+		add_consumer(realm);
+		add_host(realm);
+	}
+}
+
+/* ---- what they mean in a state -------------------------------------------------------------- */
+
+/* 0: nothing is named so. */
+static uint64_t name_id(const struct view *view, unsigned int realm, unsigned int named)
+{
+	if (named == NAMED_FORGED)
+		return now.books.highest_csm_id + 1;
+	if (named == NAMED_GONE) {
+		for (unsigned int i = 0; i < view->mounts; i++)
+			if ((view->mount[i].realm == realm) &&
+			    (find_region(view, view->mount[i].record->key) == NULL))
+				return view->mount[i].record->key;
+		return 0;
+	}
+	/* In order of ids, not of realms. */
+	if (view->regions <= named)
+		return 0;
+	if (view->regions == 1)
+		return view->region[0].record->key;
+	return ((view->region[0].record->key < view->region[1].record->key) == (named == 0))
+		       ? view->region[0].record->key
+		       : view->region[1].record->key;
+}
+
+static bool means_offset(enum offset offset, uint64_t cursor, bool mine, uint64_t *x)
+{
+	if ((offset == OFFSET_RIGHT) && (cursor == 0))
+		return false;
+	if ((offset != OFFSET_ZERO) && !mine)
+		return false;
+	*x = (offset == OFFSET_ZERO) ? 0 : cursor + ((offset == OFFSET_WRONG) ? PAGE : 0);
+	return true;
+}
+
+/* A third region is not made; the same arguments again are. */
+static bool means_create(const struct view *view, const struct action *action, uint64_t *x)
+{
+	unsigned int pages = action->arg[1];
+
+	x[1] = action->arg[0] * PAGE;
+	x[2] = ((pages == RANGE_WRAPS) ? 2 : (pages == RANGE_FLAGGED) ? 1 : pages) * PAGE;
+	x[3] = (pages == RANGE_FLAGGED) ? 1 : 0;
+	if ((pages >= RANGE_WRAPS) || (view->regions < bounds.regions))
+		return true;
+	for (unsigned int i = 0; i < view->regions; i++)
+		if ((view->region[i].realm == action->realm) &&
+		    (view->region[i].range->key < x[1] + x[2]) &&
+		    (view->region[i].range->key + view->region[i].range->range.size > x[1]))
+			return true;
+	return false;
+}
+
+/* A new consent, beyond the most of them, is not given. */
+static bool means_share(const struct view *view, const struct action *action, bool mine,
+			uint64_t *x)
+{
+	static const uint64_t perms[PERMS] = {CSM_PERM_READ, CSM_PERM_READ | CSM_PERM_WRITE,
+					      CSM_PERM_WRITE};
+	unsigned int whom = action->arg[1], consents = 0;
+	bool again = false;
+
+	if (!mine && ((whom != 0) || (action->arg[2] != PERM_READ)))
+		return false;
+	if ((whom < REALMS) && ((whom >= bounds.realms) || (realm_id(whom) == 0)))
+		return false;
+	if (whom == WHOM_NOBODY)
+		x[2] = (action->arg[2] == PERM_READ) ? 0 : CSM_POLICY_INDEX_FLAG | 1;
+	else
+		x[2] = (whom == WHOM_NEXT) ? now.books.highest_realm_id + 1 : realm_id(whom);
+	x[3] = perms[action->arg[2]];
+	for (unsigned int i = 0; i < view->shares; i++) {
+		if (record_at(view->share[i].record->share.region)->key != x[1])
+			continue;
+		again = again || (view->share[i].record->key == x[2]);
+		consents++;
+	}
+	return again || (consents < bounds.consents);
+}
+
+static bool means_revoke(const struct view *view, const struct action *action,
+			 const struct seen *region, bool mine, uint64_t *x)
+{
+	unsigned int wanted = action->arg[1];
+	uint64_t cursor = 0;
+
+	x[2] = FORGED_ID;
+	for (unsigned int i = 0, at = 0; i < view->shares; i++) {
+		if (view->share[i].record->share.region != region->ref)
+			continue;
+		if (at++ == wanted) {
+			x[2] = view->share[i].record->key;
+			cursor = view->share[i].record->share.cursor;
+		}
+	}
+	if ((x[2] == FORGED_ID) != (wanted == SHARE_UNKNOWN))
+		return false;
+	if (!mine && (wanted != 0))
+		return false;
+	return means_offset(action->arg[2], cursor, mine && (wanted != SHARE_UNKNOWN), &x[3]);
+}
+
+static bool means_reserve(const struct seen *region, const struct seen *mount,
+			  const struct action *action, uint64_t *x)
+{
+	uint64_t size = (region != NULL)  ? region->range->range.size
+			: (mount != NULL) ? mount->range->range.size
+					  : PAGE;
+
+	x[2] = (region != NULL)	 ? realm_id(region->realm)
+	       : (mount != NULL) ? mount->record->mount.owner
+				 : realm_id(action->realm);
+	if (action->arg[2] == RESERVE_BAD_OWNER)
+		x[2] = (x[2] == 1) ? 2 : x[2] - 1;
+	x[3] = action->arg[1] * PAGE;
+	x[4] = (action->arg[2] == RESERVE_BAD_SIZE) ? size + PAGE : size;
+	return true;
+}
+
+static bool means_call(const struct view *view, const struct action *action, uint64_t *x)
+{
+	uint64_t id = name_id(view, action->realm, action->arg[0]);
+	const struct seen *region = find_region(view, id);
+	const struct seen *mount = find_mount(view, action->realm, id);
+	bool mine = (region != NULL) && (region->realm == action->realm);
+
+	if (id == 0)
+		return false;
+	x[1] = id;
+	switch (action->kind) {
+	case ACT_SHARE:
+		return means_share(view, action, mine, x);
+	case ACT_REVOKE:
+		return means_revoke(view, action, region, mine, x);
+	case ACT_DESTROY:
+		return means_offset(action->arg[1], region->record->region.cursor, mine, &x[2]);
+	case ACT_RESERVE:
+		return means_reserve(region, mount, action, x);
+	case ACT_ATTACH:
+	case ACT_DETACH:
+		return means_offset(action->arg[1],
+				    (mount != NULL) ? mount->record->mount.cursor : 0,
+				    mount != NULL, &x[2]);
+	default:
+		return true;
+	}
+}
+
+bool action_means(const struct view *view, const struct action *action, struct deed *deed)
+{
+	static const uint64_t function[] = {
+		[ACT_CREATE] = SMC_CSM_CREATE,	   [ACT_SHARE] = SMC_CSM_SHARE,
+		[ACT_REVOKE] = SMC_CSM_REVOKE,	   [ACT_DESTROY] = SMC_CSM_DESTROY,
+		[ACT_RESERVE] = SMC_CSM_RESERVE,   [ACT_ATTACH] = SMC_CSM_ATTACH,
+		[ACT_DETACH] = SMC_CSM_DETACH,	   [ACT_INFO] = SMC_CSM_INFO,
+		[ACT_FEATURES] = SMC_CSM_FEATURES,
+	};
+
+	*deed = (struct deed){.action = action};
+	if (action->kind == ACT_REALM_CREATE)
+		return now.realm[action->realm].alive == 0;
+	if (now.realm[action->realm].alive == 0)
+		return false;
+	if (action->kind > ACT_FEATURES)
+		return true;
+	deed->x[0] = function[action->kind];
+	if (action->kind == ACT_CREATE)
+		return means_create(view, action, deed->x);
+	if (action->kind != ACT_FEATURES)
+		return means_call(view, action, deed->x);
+	deed->x[1] = 1;
+	return true;
+}
+
+static bool do_host(const struct action *action, uint64_t *result)
+{
+	unsigned int realm = action->realm, page = action->arg[0];
+
+	switch (action->kind) {
+	case ACT_APT_ADD:
+		return host_apt_add(realm);
+	case ACT_APT_REMOVE:
+		*result = host_apt_remove(realm);
+		return *result != CSM_REMOVE_DONE;
+	case ACT_DATA_CREATE:
+		return host_data_create(realm, page);
+	case ACT_DATA_DESTROY:
+		return host_data_destroy(realm, page);
+	case ACT_SET_EMPTY:
+		return host_set_ripas(realm, page, CSM_LEAF_EMPTY);
+	case ACT_SET_RAM:
+		return host_set_ripas(realm, page, CSM_LEAF_RAM);
+	case ACT_TABLE_CREATE:
+		return host_table_create(realm);
+	case ACT_TABLE_DESTROY:
+		return host_table_destroy(realm);
+	case ACT_TABLE_FOLD:
+		return host_table_fold(realm);
+	case ACT_REALM_CREATE:
+		return host_realm_create(realm);
+	default:
+		return host_realm_destroy(realm);
+	}
+}
+
+void action_do(struct deed *deed)
+{
+	unsigned int realm = deed->action->realm;
+
+	port_begin();
+	if (deed->action->kind > ACT_FEATURES) {
+		deed->reply.x[0] = 0;
+		deed->host_did = do_host(deed->action, &deed->reply.x[0]);
+	} else {
+		core_load();
+		csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
+		core_save();
+	}
+	port_end();
+	deed->ended = true;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The portable core, the very files, in one translation unit: so its constants can be small and its
+ * static variables part of a snapshot. With PLANTED defined, functions that some of the files call
+ * are replaced by ones that can be told to be wrong (planted.h).
+ */
+#include "world.h"
+
+#ifdef PLANTED
+#include "planted.h"
+#endif
+
+/*
+ * Taking apart counts a consent, and under force each object, like a page, before the first page: a
+ * chunk of one would never come to it. So these get what they need to come to one page.
+ */
+static bool teardown_of_a_page(csm_ref region, struct csm_budget *budget)
+{
+	budget->left++;
+	return csm_region_teardown(region, budget);
+}
+
+static struct csm_budget budget_of_an_object(void)
+{
+	return (struct csm_budget){.left = 1 + CSM_CHUNK_PAGES};
+}
+
+#include "../src/trie.c"
+#include "../src/pool.c"
+
+#ifdef PLANTED
+#define csm_new_csm_id right_new_csm_id
+#endif
+#include "../src/registry.c"
+#undef csm_new_csm_id
+
+#ifdef PLANTED
+#define csm_find_overlap planted_find_overlap
+#endif
+#define csm_region_teardown teardown_of_a_page
+#include "../src/region.c"
+#undef csm_find_overlap
+#undef csm_region_teardown
+
+#ifdef PLANTED
+#define csm_revoke	    right_revoke
+#define csm_region_teardown right_region_teardown
+#endif
+#include "../src/share.c"
+#undef csm_revoke
+#undef csm_region_teardown
+
+#ifdef PLANTED
+#define csm_port_invalidate planted_invalidate
+#define csm_consent	    planted_consent_of_reserve
+#define csm_mount_unmap	    right_mount_unmap
+#endif
+#include "../src/mount.c"
+#undef csm_port_invalidate
+#undef csm_consent
+#undef csm_mount_unmap
+
+#ifdef PLANTED
+#define csm_consent	planted_consent_of_attach
+#define csm_load	planted_load
+#define csm_port_map	planted_map
+#define csm_full_budget planted_budget
+#endif
+#include "../src/attach.c"
+#undef csm_consent
+#undef csm_load
+#undef csm_port_map
+#undef csm_full_budget
+
+#ifdef PLANTED
+#define csm_hook_data_destroy right_hook_data_destroy
+#define csm_may_assign	      right_may_assign
+#define csm_may_change_ripas  right_may_change_ripas
+#endif
+#include "../src/hooks.c"
+#undef csm_hook_data_destroy
+#undef csm_may_assign
+#undef csm_may_change_ripas
+
+#ifdef PLANTED
+#define csm_apt_remove right_apt_remove
+#endif
+#define csm_full_budget	    budget_of_an_object
+#define csm_region_teardown teardown_of_a_page
+#include "../src/rmi.c"
+#undef csm_apt_remove
+#undef csm_full_budget
+#undef csm_region_teardown
+
+#ifdef PLANTED
+#define csm_find_overlap planted_find_overlap_of_ripas
+#endif
+#include "../src/rsi.c"
+#undef csm_find_overlap
+
+#ifdef PLANTED
+#include "planted.c"
+#endif
+
+void core_load(void)
+{
+	registry = now.registry;
+	last_realm_id = now.last_realm_id;
+	last_csm_id = now.last_csm_id;
+}
+
+void core_save(void)
+{
+	now.registry = registry;
+	now.last_realm_id = last_realm_id;
+	now.last_csm_id = last_csm_id;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The wrong functions, compiled as part of core.c. Each is right unless its bug is chosen. (The
+ * core's names mean the core's functions here.)
+ */
+#include "planted.h"
+
+enum planted_bug planted;
+
+const struct planted_name planted_names[BUGS] = {
+	[BUG_NONE] = {"none", "the core as it is", false},
+	[BUG_STALE_CONSENT] = {"stale-consent", "ATTACH does not see that consent is withdrawn",
+			       true},
+	[BUG_REVOKE_KEEPS_CONSENT] = {"revoke-keeps-consent", "a revoked consumer may attach again",
+				      false},
+	[BUG_TLB_KEPT] = {"tlb-kept", "unmapping does not invalidate TLBs", false},
+	[BUG_WINDOW_NOT_SHRUNK] = {"window-not-shrunk", "a chunk of unmapping is forgotten", true},
+	[BUG_WINDOW_SKIPS] = {"window-skips", "a chunk of unmapping moves a page too far", true},
+	[BUG_SHARE_FREED_MOUNTED] = {"share-freed-mounted", "DESTROY frees shares still attached",
+				     false},
+	[BUG_APT_RETURNED_EARLY] = {"apt-returned-early", "granules go while records live in them",
+				    false},
+	[BUG_EVICTED_MAPPED_AGAIN] = {"evicted-mapped-again", "ATTACH maps a page under eviction",
+				      true},
+	[BUG_READ_ONLY_IGNORED] = {"read-only-ignored", "every mapping is writable", false},
+	[BUG_ID_REUSED] = {"id-reused", "a region's id is given again after it is gone", false},
+	[BUG_OVERLAP_UNCHECKED] = {"overlap-unchecked", "CREATE does not look for overlaps", false},
+	[BUG_CONSUMERS_FORGOTTEN] = {"consumers-forgotten", "DATA_DESTROY leaves consumers mapped",
+				     false},
+	[BUG_RESERVATION_FILLED] = {"reservation-filled", "the host may put memory into a mount",
+				    false},
+	[BUG_PEER_NOT_COMPARED] = {"peer-not-compared", "consent to one consumer is good for all",
+				   false},
+	[BUG_OWNER_NOT_COMPARED] = {"owner-not-compared",
+				    "RESERVE believes any owner that is named", false},
+	[BUG_RESERVE_NOT_RECHECKED] = {"reserve-not-rechecked",
+				       "RESERVE looks at consent on its first entry only", true},
+	[BUG_CHUNK_UNBOUNDED] = {"chunk-unbounded", "ATTACH maps everything in one call", true},
+	[BUG_RIPAS_UNGUARDED] = {"ripas-unguarded", "RTT_SET_RIPAS is not refused over a region",
+				 false},
+};
+
+csm_ref planted_find_overlap(csm_ref realm, uint64_t base, uint64_t top)
+{
+	return (planted == BUG_OVERLAP_UNCHECKED) ? 0 : csm_find_overlap(realm, base, top);
+}
+
+csm_ref planted_find_overlap_of_ripas(csm_ref realm, uint64_t base, uint64_t top)
+{
+	return (planted == BUG_RIPAS_UNGUARDED) ? 0 : csm_find_overlap(realm, base, top);
+}
+
+void planted_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
+{
+	if (planted != BUG_TLB_KEPT)
+		csm_port_invalidate(rd, ipa, size);
+}
+
+/* The SHARE of a region with a peer, in whatever state either is; any peer's if `peer` is 0. */
+static csm_ref any_share(uint64_t owner, uint64_t csm_id, uint64_t peer)
+{
+	csm_ref region = csm_find_object(csm_registry_find(owner), csm_id, CSM_TYPE_REGION);
+
+	if (region == 0)
+		return 0;
+	return (peer != 0) ? csm_trie_find(csm_load(region).region.shares, peer)
+			   : csm_load(region).region.shares;
+}
+
+csm_ref planted_consent_of_reserve(uint64_t owner, uint64_t csm_id, uint64_t consumer)
+{
+	csm_ref share = csm_consent(owner, csm_id, consumer);
+	csm_ref realm = csm_registry_find(consumer);
+	csm_ref mount = csm_find_object(realm, csm_id, CSM_TYPE_MOUNT);
+
+	if ((planted == BUG_PEER_NOT_COMPARED) && (share == 0))
+		return any_share(owner, csm_id, 0);
+	if (planted == BUG_OWNER_NOT_COMPARED)
+		for (uint64_t id = 1; (id <= last_realm_id) && (share == 0); id++)
+			share = csm_consent(id, csm_id, consumer);
+	if ((planted == BUG_RESERVE_NOT_RECHECKED) && (share == 0) && (mount != 0) &&
+	    (csm_load(mount).mount.owner == owner))
+		return any_share(owner, csm_id, 0);
+	return share;
+}
+
+csm_ref planted_consent_of_attach(uint64_t owner, uint64_t csm_id, uint64_t consumer)
+{
+	return (planted == BUG_STALE_CONSENT) ? any_share(owner, csm_id, consumer)
+					      : csm_consent(owner, csm_id, consumer);
+}
+
+struct csm_record planted_load(csm_ref ref)
+{
+	struct csm_record record = csm_load(ref);
+
+	if ((planted == BUG_EVICTED_MAPPED_AGAIN) && (record.type == CSM_TYPE_RANGE) &&
+	    (csm_load(record.range.object).type == CSM_TYPE_REGION))
+		record.range.front = 0;
+	return record;
+}
+
+enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+				unsigned int *count, bool write)
+{
+	return csm_port_map(rd, ipa, leaf, count, write || (planted == BUG_READ_ONLY_IGNORED));
+}
+
+struct csm_budget planted_budget(void)
+{
+	return (planted == BUG_CHUNK_UNBOUNDED) ? (struct csm_budget){.left = 512}
+						: csm_full_budget();
+}
+
+bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
+{
+	struct csm_record before = csm_load(csm_range_of(mount));
+	bool done = right_mount_unmap(mount, budget);
+	struct csm_record *range;
+
+	if (done || (budget->left != 0))
+		return done;
+	range = csm_map(csm_range_of(mount));
+	if (planted == BUG_WINDOW_NOT_SHRUNK)
+		range->range.front = before.range.front;
+	if ((planted == BUG_WINDOW_SKIPS) && (range->range.front < range->range.back))
+		range->range.front += CSM_PAGE;
+	csm_unmap(range);
+	return false;
+}
+
+uint64_t csm_new_csm_id(void)
+{
+	uint64_t id = 1;
+
+	if (planted != BUG_ID_REUSED)
+		return right_new_csm_id();
+	for (uint64_t realm = 1; realm <= last_realm_id; realm++)
+		if (csm_find_object(csm_registry_find(realm), id, CSM_TYPE_REGION) != 0) {
+			id++;
+			realm = 0;
+		}
+	if (id > last_csm_id)
+		last_csm_id = id;
+	return id;
+}
+
+bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
+{
+	struct csm_record *record;
+
+	if (planted != BUG_SHARE_FREED_MOUNTED)
+		return right_region_teardown(region, budget);
+	while (csm_load(region).region.shares != 0)
+		forget(csm_load(region).region.shares);
+	record = csm_map(region);
+	record->state = CSM_STATE_DESTROYING;
+	csm_unmap(record);
+	csm_remove_object(region);
+	return true;
+}
+
+uint64_t csm_revoke(struct csm_call *call)
+{
+	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
+	struct csm_budget budget = csm_full_budget();
+	csm_ref share;
+
+	if ((planted != BUG_REVOKE_KEEPS_CONSENT) || (region == 0))
+		return right_revoke(call);
+	share = csm_trie_find(csm_load(region).region.shares, call->x[2]);
+	if ((share == 0) || (csm_load(share).share.mount == 0))
+		return right_revoke(call);
+	return csm_mount_unmap(csm_load(share).share.mount, &budget) ? CSM_SUCCESS : CSM_INCOMPLETE;
+}
+
+enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
+{
+	csm_ref range = csm_find_overlap(csm_port_realm(rd), ipa, ipa + CSM_PAGE);
+
+	if ((planted == BUG_CONSUMERS_FORGOTTEN) && (range != 0) &&
+	    (csm_load(csm_load(range).range.object).type == CSM_TYPE_REGION))
+		return CSM_DESTROY_PROCEED;
+	return right_hook_data_destroy(rd, ipa);
+}
+
+bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
+{
+	return (planted == BUG_RESERVATION_FILLED) || right_may_assign(rd, base, top);
+}
+
+bool csm_may_change_ripas(uint64_t rd, uint64_t base, uint64_t top)
+{
+	return (planted == BUG_RIPAS_UNGUARDED) || right_may_change_ripas(rd, base, top);
+}
+
+uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)
+{
+	csm_ref realm = csm_port_realm(rd);
+	struct csm_record *record;
+	bool last;
+
+	if (planted != BUG_APT_RETURNED_EARLY)
+		return right_apt_remove(rd, granule);
+	csm_port_lock();
+	if ((realm != 0) && (csm_load(realm & ~(CSM_PAGE - 1)).header.granules > 1)) {
+		record = csm_map(realm);
+		record->state = CSM_REALM_CLOSING;
+		csm_unmap(record);
+		*granule = csm_pool_shrink(realm, &last);
+		csm_port_return_granule(*granule);
+		csm_port_unlock();
+		return CSM_REMOVE_GRANULE;
+	}
+	csm_port_unlock();
+	return right_apt_remove(rd, granule);
+}

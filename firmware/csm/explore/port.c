@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The abstract port: one page table, one TLB entry a page, and records in an array. */
+#include "world.h"
+
+#define PAGE	   UINT64_C(0x1000)
+#define FIRST_DATA UINT64_C(0x80000000)
+#define FIRST_RD   UINT64_C(0x10000)
+/* A chunk looked at and changed. (A run of one page never breaks off, to be read again.) */
+#define MOST_ENTRIES (2U * CSM_CHUNK_PAGES)
+/* A path of a trie is at most 64 nodes; the sets here hold few members, and calls few paths. */
+#define MOST_RECORDS 4096U
+
+struct world now;
+struct effort effort;
+
+static bool locked;
+static unsigned int mapped;
+
+uint64_t rd_of(unsigned int realm)
+{
+	return FIRST_RD + (realm * PAGE);
+}
+
+static struct realm *realm_at(uint64_t rd)
+{
+	uint64_t index = (rd - FIRST_RD) / PAGE;
+
+	if ((rd % PAGE != 0) || (index >= bounds.realms) || (now.realm[index].alive == 0))
+		violated("the core names a realm that does not exist");
+	return &now.realm[index];
+}
+
+uint64_t granule_address(unsigned int granule)
+{
+	return FIRST_DATA + (granule * PAGE);
+}
+
+unsigned int granule_at(uint64_t address)
+{
+	uint64_t index = (address - FIRST_DATA) / PAGE;
+
+	if ((address < FIRST_DATA) || (index >= GRANULES))
+		violated("the core names a granule that does not exist");
+	return (unsigned int)index;
+}
+
+unsigned int data_granule(unsigned int realm, unsigned int page)
+{
+	return (realm * PAGES) + page;
+}
+
+static struct csm_record *record_of(csm_ref ref)
+{
+	unsigned int granule = granule_at(ref);
+	uint64_t index = (ref % PAGE) / CSM_RECORD_BYTES;
+
+	if ((ref % CSM_RECORD_BYTES != 0) || (index >= CSM_GRANULE_RECORDS) ||
+	    (granule < ALL_PAGES) || (now.granule[granule] != GRANULE_APT))
+		violated("a record is looked for where no Access Policy Table is");
+	return &now.record[granule - ALL_PAGES][index];
+}
+
+const struct csm_record *record_at(csm_ref ref)
+{
+	return record_of(ref);
+}
+
+void port_begin(void)
+{
+	locked = false;
+	mapped = 0;
+	effort = (struct effort){0};
+}
+
+void port_end(void)
+{
+	if (locked || (mapped != 0))
+		violated("a call leaves a lock taken or a record mapped");
+	if (effort.entries > MOST_ENTRIES)
+		violated("9 bounded: a call works on more entries than a chunk");
+}
+
+void csm_port_lock(void)
+{
+	if (locked)
+		violated("the CSM lock is taken twice");
+	locked = true;
+}
+
+void csm_port_unlock(void)
+{
+	if (!locked || (mapped != 0))
+		violated("the CSM lock is given back too early, or twice");
+	locked = false;
+}
+
+static void need_lock(void)
+{
+	if (!locked)
+		violated("the core works without its lock");
+}
+
+uint64_t csm_port_realm(uint64_t rd)
+{
+	return realm_at(rd)->csm;
+}
+
+void csm_port_set_realm(uint64_t rd, uint64_t realm)
+{
+	need_lock();
+	realm_at(rd)->csm = realm;
+}
+
+struct csm_record *csm_port_map_record(uint64_t record)
+{
+	need_lock();
+	if (++mapped > CSM_RECORD_SLOTS)
+		violated("more records are mapped than a port has slots");
+	if (++effort.records > MOST_RECORDS)
+		violated("9 bounded: a call does not end");
+	return record_of(record);
+}
+
+void csm_port_unmap_record(struct csm_record *record)
+{
+	(void)record;
+	if (mapped-- == 0)
+		violated("a record is unmapped twice");
+}
+
+void csm_port_return_granule(uint64_t granule)
+{
+	unsigned int index = granule_at(granule);
+
+	need_lock();
+	if ((mapped != 0) || (index < ALL_PAGES) || (now.granule[index] != GRANULE_APT))
+		violated("6 no residue: what is returned is no Access Policy Table");
+	now.granule[index] = GRANULE_HOST;
+	for (unsigned int i = 0; i < CSM_GRANULE_RECORDS; i++)
+		now.record[index - ALL_PAGES][i] = (struct csm_record){.key = 0};
+}
+
+uint64_t csm_port_protected_size(uint64_t rd)
+{
+	(void)realm_at(rd);
+	return bounds.pages * PAGE;
+}
+
+bool csm_port_same_context(uint64_t rd, uint64_t other)
+{
+	(void)realm_at(rd);
+	(void)realm_at(other);
+	return true;
+}
+
+/* The entry's index, for a port call on one page. */
+static unsigned int page_of(uint64_t ipa, unsigned int count)
+{
+	need_lock();
+	if ((ipa % PAGE != 0) || (count != 1) || (ipa / PAGE >= bounds.pages))
+		violated("1 exclusive: a table is walked beyond the protected half");
+	effort.entries++;
+	return (unsigned int)(ipa / PAGE);
+}
+
+unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
+{
+	const struct realm *realm = realm_at(rd);
+	const struct entry *entry = &realm->entry[page_of(ipa, count)];
+
+	if (realm->table == 0) {
+		*leaf = (struct csm_leaf){.kind = CSM_LEAF_UNASSIGNED,
+					  .ripas = (enum csm_leaf_ripas)realm->block,
+					  .level = 2};
+		return 1;
+	}
+	*leaf = (struct csm_leaf){.kind = (enum csm_leaf_kind)entry->kind,
+				  .ripas = (enum csm_leaf_ripas)entry->ripas,
+				  .level = CSM_LEVEL_PAGE};
+	if (entry->granule != NO_GRANULE)
+		leaf->pa = granule_address(entry->granule);
+	return 1;
+}
+
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+				 unsigned int *count, bool write)
+{
+	struct realm *realm = realm_at(rd);
+	unsigned int page = page_of(ipa, *count);
+	unsigned int granule = granule_at(leaf->pa);
+
+	*count = 0;
+	if (realm->table == 0)
+		return CSM_MAP_NO_TABLE;
+	if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
+		return CSM_MAP_OCCUPIED;
+	if ((granule >= ALL_PAGES) || (now.granule[granule] != GRANULE_DATA))
+		violated("1 exclusive: a granule is mapped that is nobody's memory");
+	realm->entry[page] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, write, (uint8_t)granule};
+	if (realm->tlb[page].kind != CSM_LEAF_UNASSIGNED)
+		violated("5 revocation is final: mapped where a translation is still cached");
+	realm->tlb[page] = realm->entry[page];
+	*count = 1;
+	return CSM_MAP_DONE;
+}
+
+bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+{
+	struct realm *realm = realm_at(rd);
+	struct entry *entry = &realm->entry[page_of(ipa, *count)];
+
+	if ((realm->table == 0) || (entry->kind != CSM_LEAF_MOUNT))
+		return false;
+	*entry = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, NO_GRANULE};
+	return true;
+}
+
+void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
+{
+	struct realm *realm = realm_at(rd);
+
+	need_lock();
+	if ((ipa % PAGE != 0) || (size % PAGE != 0) || ((ipa + size) / PAGE > bounds.pages))
+		violated("1 exclusive: invalidation beyond the protected half");
+	for (uint64_t page = ipa / PAGE; page < (ipa + size) / PAGE; page++)
+		realm->tlb[page] = (struct entry){CSM_LEAF_UNASSIGNED, 0, 0, NO_GRANULE};
+}
+
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+{
+	struct realm *realm = realm_at(rd);
+	unsigned int page = page_of(ipa, 1);
+
+	if (level != CSM_LEVEL_PAGE)
+		violated("an entry is emptied that also stands for memory beside the range");
+	if ((realm->table == 0) || (realm->entry[page].kind != CSM_LEAF_UNASSIGNED))
+		violated("an entry that is in use is emptied");
+	realm->entry[page].ripas = CSM_LEAF_EMPTY;
+	return true;
+}

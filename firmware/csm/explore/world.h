@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Exhaustive exploration of the portable core: a machine so small that all of its states can be
+ * visited. Everything that a call can read or change is in `struct world`; a copy of it is a
+ * snapshot.
+ *
+ * The chunk and the run are one page here, so that every call that can be interrupted is; a granule
+ * of Access Policy Table holds few records, so that they run out. Nothing else of the core differs
+ * from what a target compiles.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "csm_abi.h"
+#undef CSM_CHUNK_PAGES
+#define CSM_CHUNK_PAGES 1U
+
+#include "csm_port.h"
+#undef CSM_RUN_PAGES
+#define CSM_RUN_PAGES 1U
+
+#include "../src/record.h"
+#undef CSM_GRANULE_RECORDS
+#define CSM_GRANULE_RECORDS 8U
+
+#define REALMS	     3U
+#define PAGES	     3U
+#define REGIONS	     2U
+#define APT_GRANULES 2U /* of a realm */
+
+#define ALL_PAGES  (REALMS * PAGES)
+#define ALL_APT	   (REALMS * APT_GRANULES)
+#define GRANULES   (ALL_PAGES + ALL_APT)
+#define CONSENTS   16U
+#define FORGED_ID  UINT64_C(0x7FFFFFFFFFFFFFFF)
+#define NO_GRANULE 0xFFU
+
+/* How much of the world there is: never more than the constants above. */
+struct bounds {
+	unsigned int realms, pages, regions, apt_granules;
+	unsigned int consents; /* most of a region, those to strangers included */
+	bool tables;	       /* whether the host makes, folds and destroys tables */
+	bool ripas;	       /* whether it changes RIPAS */
+	bool lives;	       /* whether it destroys and creates realms */
+	bool reserved;	       /* where the search starts: see search.c */
+};
+extern struct bounds bounds;
+
+/*
+ * A granule that the host gets back is readable to it at once: what stands for DELEGATED is HOST,
+ * the strictest reading.
+ */
+enum granule_state { GRANULE_HOST, GRANULE_DATA, GRANULE_APT };
+
+struct entry {
+	uint8_t kind;	 /* enum csm_leaf_kind */
+	uint8_t ripas;	 /* enum csm_leaf_ripas */
+	uint8_t write;	 /* whether a store goes through */
+	uint8_t granule; /* of ASSIGNED and MOUNT, else NO_GRANULE */
+};
+
+struct realm {
+	uint64_t csm;
+	struct csm_pending pending;
+	struct entry entry[PAGES];
+	/* The greediest TLB: keeps every translation there ever was until it is told not to. */
+	struct entry tlb[PAGES];
+	uint8_t alive;
+	uint8_t table; /* whether the page table exists that holds entry[] */
+	uint8_t block; /* RIPAS of the level 2 entry when not */
+	uint8_t unused[5];
+};
+
+/*
+ * What the realms have agreed on, kept from the answers that they got, never from the core's
+ * records.
+ */
+struct agreed_region {
+	uint64_t id; /* 0: free */
+	uint8_t provider, base, pages;
+	uint8_t dying; /* the provider or the host has begun to take it apart */
+	uint8_t unused[4];
+};
+
+struct agreed_consent {
+	uint64_t id; /* 0: free */
+	uint64_t peer;
+	uint8_t provider, perm;
+	uint8_t unused[6];
+};
+
+struct agreed_mount {
+	uint64_t id; /* 0: free */
+	uint64_t owner;
+	uint8_t base, pages;
+	uint8_t unused[6];
+};
+
+struct books {
+	struct agreed_region region[REGIONS];
+	struct agreed_consent consent[CONSENTS];
+	struct agreed_mount mount[REALMS][PAGES];
+	uint64_t highest_realm_id, highest_csm_id;
+};
+
+struct world {
+	struct realm realm[REALMS];
+	struct csm_record record[ALL_APT][CSM_GRANULE_RECORDS];
+	uint8_t granule[GRANULES]; /* enum granule_state; data granules first, then APT */
+	uint8_t unused;
+	/* The static variables of the core (registry.c). */
+	uint64_t registry, last_realm_id, last_csm_id;
+	struct books books;
+};
+
+/* The world that the port and the host's calls work on. */
+extern struct world now;
+
+/* What the last call of the core did, for property 9. */
+struct effort {
+	unsigned int entries; /* leaf entries read or written */
+	unsigned int records; /* records mapped */
+};
+extern struct effort effort;
+
+/* Stops the call: a property does not hold. Does not return. */
+_Noreturn void violated(const char *what);
+
+/* ---- core.c -------------------------------------------------------------------------------- */
+
+void core_load(void); /* the core's static variables from `now`, and back */
+void core_save(void);
+
+/* ---- port.c -------------------------------------------------------------------------------- */
+
+uint64_t rd_of(unsigned int realm);
+uint64_t granule_address(unsigned int granule);
+unsigned int granule_at(uint64_t address);
+unsigned int data_granule(unsigned int realm, unsigned int page);
+/* A record of `now`, checked: in a granule of Access Policy Table. */
+const struct csm_record *record_at(csm_ref ref);
+/* The call before has ended, however it did; nothing is locked or mapped. */
+void port_begin(void);
+/* Locks and record slots are balanced, and the work was bounded. */
+void port_end(void);
+
+/* ---- host.c: the rest of an RMM, as the host reaches it ------------------------------------- */
+
+void world_create(void);
+bool host_realm_create(unsigned int realm);
+bool host_realm_destroy(unsigned int realm);
+bool host_data_create(unsigned int realm, unsigned int page);
+bool host_data_destroy(unsigned int realm, unsigned int page);
+bool host_set_ripas(unsigned int realm, unsigned int page, enum csm_leaf_ripas ripas);
+bool host_table_create(unsigned int realm);
+bool host_table_destroy(unsigned int realm);
+bool host_table_fold(unsigned int realm);
+bool host_apt_add(unsigned int realm);
+uint64_t host_apt_remove(unsigned int realm);
+
+/* ---- view.c: all records of `now`, and the state's name -------------------------------------- */
+
+struct seen {
+	csm_ref ref;
+	const struct csm_record *record;
+	const struct csm_record *range; /* of REGION and MOUNT */
+	unsigned int realm;
+};
+
+#define MOST_SEEN (ALL_APT * CSM_GRANULE_RECORDS)
+
+/* In order of realms, and of keys within one. */
+struct view {
+	unsigned int regions, mounts, shares;
+	struct seen region[MOST_SEEN], mount[MOST_SEEN], share[MOST_SEEN];
+};
+
+void look(struct view *view);
+uint64_t realm_id(unsigned int realm); /* 0: none */
+bool realm_open(unsigned int realm);
+const struct seen *find_region(const struct view *view, uint64_t id);
+const struct seen *find_mount(const struct view *view, unsigned int realm, uint64_t id);
+
+/*
+ * The same for two worlds that differ in nothing but the names of realms, the values of ids (not
+ * their order), where records lie, and the shape of tries.
+ */
+uint64_t world_name(const struct view *view);
+
+#endif /* WORLD_H */
