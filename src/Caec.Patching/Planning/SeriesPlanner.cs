@@ -49,12 +49,14 @@ public sealed class SeriesPlanner
             return new SeriesPlanner(series, source, options).Plan(cancellation);
         }, cancellation);
 
-    /// <summary>Parses the files that edits name side by side.</summary>
+    /// <summary>Parses the files that questions and edits name side by side.</summary>
     private static void Prefetch(PatchSeries series, SourceTree tree, CancellationToken cancellation)
     {
         var files = series.Patches.SelectMany(patch => patch.Edits)
             .Where(edit => edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd))
-            .Select(edit => edit.Files.FirstOrDefault(tree.Exists))
+            .Select(edit => edit.Files)
+            .Concat(series.Capabilities.Select(capability => capability.Files))
+            .Select(files => files.FirstOrDefault(tree.Exists))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal);
         Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation }, file => tree.Parse(file));
