@@ -308,9 +308,39 @@ static void check_exit(const struct deed *deed)
 		violated("an exit names addresses that the caller did not");
 }
 
+/* What INFO tells is so, and a stranger is told nothing. */
+static void check_info(const struct deed *deed, const struct view *view)
+{
+	unsigned int realm = deed->action->realm;
+	const uint64_t *x = deed->reply.x;
+	const struct seen *region = find_region(view, deed->x[1]);
+	const struct seen *mount = find_mount(view, realm, deed->x[1]);
+	const struct seen *mine = (mount != NULL) ? mount : region;
+	const struct agreed_consent *consent = consent_of(deed->x[1], realm_id(realm));
+
+	if ((mount == NULL) && ((region == NULL) || (region->realm != realm))) {
+		if (x[0] != CSM_ERROR_INPUT)
+			violated("INFO tells a stranger that a region exists");
+		return;
+	}
+	if ((region == NULL) || (x[0] != CSM_SUCCESS)) {
+		if ((region != NULL) || (x[0] != CSM_ERROR_GONE))
+			violated("INFO does not tell whether the region is gone");
+		return;
+	}
+	if ((x[1] != ((mount != NULL) ? CSM_ROLE_CONSUMER : CSM_ROLE_PROVIDER)) ||
+	    (x[4] != mine->range->key) || (x[5] != mine->range->range.size) ||
+	    (x[6] != realm_id(region->realm)))
+		violated("INFO tells the wrong role, place, size or owner");
+	if ((mount != NULL) && (consent != NULL) && (x[3] != consent->perm))
+		violated("INFO tells another permission than was granted");
+}
+
 void check_step(const struct world *before, const struct view *view_before, const struct deed *deed,
 		const struct view *view)
 {
+	if (deed->action->kind == ACT_INFO)
+		check_info(deed, view);
 	check_refusal(before, deed);
 	check_exit(deed);
 	check_fresh_ids(view_before, view);

@@ -106,17 +106,19 @@ static unsigned int path_of(uint32_t state, uint16_t path[MOST_DEPTH])
 	return length;
 }
 
-static bool accepted(void)
+/* Whether a call that changes nothing is to be looked at all the same. */
+static bool answered(void)
 {
-	return (deed.action->kind < ACT_INFO) && (deed.reply.outcome == CSM_RETURN) &&
-	       ((deed.reply.x[0] == CSM_SUCCESS) || (deed.reply.x[0] == CSM_INCOMPLETE));
+	return (deed.action->kind == ACT_INFO) ||
+	       ((deed.action->kind < ACT_INFO) && (deed.reply.outcome == CSM_RETURN) &&
+		((deed.reply.x[0] == CSM_SUCCESS) || (deed.reply.x[0] == CSM_INCOMPLETE)));
 }
 
 /* An action that means something, from `base` to `now`: whether anything came of it. */
 static bool step(void)
 {
 	action_do(&deed);
-	if ((memcmp(&now, &base, sizeof(now)) == 0) && !accepted())
+	if ((memcmp(&now, &base, sizeof(now)) == 0) && !answered())
 		return false;
 	look(&view);
 	check_step(&base, &base_view, &deed, &view);

@@ -68,11 +68,33 @@ static void remove_table(unsigned int realm)
 	violated("9 bounded: APT_REMOVE does not end");
 }
 
+/* What the host can count is so. */
+static void check_counts(unsigned int realm)
+{
+	struct csm_apt_counts counts;
+	unsigned int regions = 0, mounts = 0;
+
+	port_begin();
+	csm_apt_info(rd_of(realm), &counts);
+	port_end();
+	look(&view);
+	for (unsigned int i = 0; i < view.regions; i++)
+		regions += (view.region[i].realm == realm) ? 1U : 0U;
+	for (unsigned int i = 0; i < view.mounts; i++)
+		mounts += (view.mount[i].realm == realm) ? 1U : 0U;
+	if ((counts.realm_id != realm_id(realm)) || (counts.regions != regions) ||
+	    (counts.reservations != mounts))
+		violated("APT_INFO miscounts");
+}
+
 void check_teardown(unsigned int number)
 {
 	const uint8_t *order = orders[(number / 2) % 6];
 	bool polite = (number % 2) != 0;
 
+	for (unsigned int realm = 0; realm < bounds.realms; realm++)
+		if (now.realm[realm].alive != 0)
+			check_counts(realm);
 	for (unsigned int i = 0; polite && (i < REALMS); i++)
 		if (order[i] < bounds.realms)
 			leave(order[i]);
