@@ -11,6 +11,9 @@ public sealed class CompilerOutputTests
     [InlineData("src/a.c:3:10: fatal error: 'x.h' file not found\n", "src/a.c:3: error: 'x.h' file not found.")]
     [InlineData("ld.lld: error: undefined symbol: main\n>>> referenced by start.S\n", "ld.lld: error: undefined symbol: main.")]
     [InlineData("make: *** No rule to make target 'bl9'.  Stop.\n", "make: *** No rule to make target 'bl9'.  Stop.")]
+    [InlineData(
+        "-- The C compiler\nCMake Error at cmake/Modules/GitUtils.cmake:171 (message):\n  Failed to apply\n  patch x\n\nCall Stack:\n  y\n\n-- Configuring incomplete, errors occurred!\n",
+        "cmake/Modules/GitUtils.cmake:171: error: Failed to apply patch x.")]
     [InlineData("something else\nlast words\n", "last words.")]
     [InlineData("", "ended with exit code 7.")]
     public void The_first_error_is_told(string output, string expected) =>

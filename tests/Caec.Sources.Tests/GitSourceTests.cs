@@ -67,8 +67,39 @@ public sealed class GitSourceTests : IDisposable
         Assert.Empty(_house.Trees);
     }
 
-    private void Lock(string commit, string? submodule = null) => _house.Lock(
-        $"sources:\n  - name: thing\n    git:\n      url: https://example.invalid/thing.git\n      version: v1\n"
+    [Fact]
+    public async Task A_mirror_may_name_a_repository_as_its_address_does()
+    {
+        var commit = await CommitAsync("thing", "first");
+        Lock(commit, name: "thing-1");
+
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine((await SyncAsync()).Path, "file")));
+    }
+
+    [Fact]
+    public async Task An_optional_source_is_fetched_when_it_is_named_or_needed_only()
+    {
+        Lock(await CommitAsync("thing", "first"), optional: true);
+
+        Assert.Empty(await _house.Store(_runner).SyncAsync([], _house.Mirror, CancellationToken.None));
+        Assert.Single(await _house.Store(_runner).SyncAsync(["thing"], _house.Mirror, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_source_that_is_not_pinned_is_fetched_by_its_commit_once()
+    {
+        var pin = new GitPin("thing", "1", "https://example.invalid/thing.git", await CommitAsync("thing", "first"), []);
+        var store = new SourceStore(_house.House, _runner, mirror: _house.Mirror);
+        Assert.NotEmpty(store.Plan(pin));
+
+        var tree = await store.GetAsync(pin, CancellationToken.None);
+
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(tree.Path, "file")));
+        Assert.Empty(store.Plan(pin));
+    }
+
+    private void Lock(string commit, string? submodule = null, string name = "thing", bool optional = false) => _house.Lock(
+        $"sources:\n  - name: {name}\n    optional: {(optional ? "true" : "false")}\n    git:\n      url: https://example.invalid/thing.git\n      version: v1\n"
             + $"      commit: '{commit}'\n" + (submodule is null ? string.Empty
                 : "      submodules:\n        - path: ext/inner\n          url: https://example.invalid/inner.git\n"
                     + $"          commit: '{submodule}'\n"));

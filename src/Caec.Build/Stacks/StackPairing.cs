@@ -56,7 +56,7 @@ internal sealed class StackPairing(
             throw new CaecFailure(
                 FailureKind.Missing,
                 $"{target} {rmm.Version} needs {what} {needed}, and TF-A {trustedFirmware.Version} offers {offered}.",
-                next: "--tf-a-src DIR with a TF-A that offers it");
+                next: $"./caec run --rmm {target} --tf-a-src DIR");
         }
     }
 }

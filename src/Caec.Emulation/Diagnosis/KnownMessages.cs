@@ -7,7 +7,7 @@ namespace Caec.Emulation;
 /// <summary>The tables of known messages.</summary>
 public static class KnownMessages
 {
-    private const string Pairing = "--tf-a-src DIR with a TF-A that serves this RMM";
+    private const string Pairing = "./caec run --rmm tf-rmm --tf-a-src DIR";
     private const string Rebuild = "./caec build";
 
     /// <summary>What guests and firmware say on a UART. The RMM's boot errors are those of the RMM-EL3 communication
