@@ -18,7 +18,7 @@ public class ScenarioConfigurationTests
         var parameters = ScenarioParameters.From(
         [
             new("comm.sizes", "128..4096"), new("comm.messages", "20"), new("comm.modes", "plain-copy,csm-copy"),
-            new("setup.pages.most", "8"), new("setup.repeats", "2"),
+            new("setup.pages.most", "8"), new("setup.repeats", "2"), new("calls.repeats", "5"),
         ]);
 
         Assert.Equal(
@@ -29,6 +29,9 @@ public class ScenarioConfigurationTests
             "caec-config 1\nscenario=setup\ncsm.expected=1\nseed=1\nsetup.pages.most=8\nsetup.repeats=2\n"
                 + "realm.image.size=13296\nend\n",
             Text(SetupScenario.Definition, parameters));
+        Assert.Equal(
+            "caec-config 1\nscenario=calls\ncsm.expected=1\ncalls.repeats=5\nrealm.image.size=13296\nend\n",
+            Text(CallsScenario.Definition, parameters));
     }
 
     [Fact]
@@ -50,6 +53,7 @@ public class ScenarioConfigurationTests
             CommModes = CommModeSet.Parse("comm.modes", "aes-hardware,csm-in-place"),
             SetupPagesMost = 64,
             SetupRepeats = 1,
+            CallsRepeats = 512,
         };
 
         Assert.Equal(parameters, ScenarioParameters.From(parameters.Named));
@@ -88,7 +92,7 @@ public class ScenarioConfigurationTests
     [InlineData("region.pages", "18446744073709551615", "region.pages must be 1 to 16384.")]
     [InlineData("speed", "1",
         "There is no scenario parameter named speed; known: seed, region.pages, comm.sizes, comm.messages, comm.modes, "
-            + "setup.pages.most, setup.repeats.")]
+            + "setup.pages.most, setup.repeats, calls.repeats.")]
     [InlineData("comm.sizes", "32..64", Sizes + "32..64.")]
     [InlineData("comm.sizes", "64..2097152", Sizes + "64..2097152.")]
     [InlineData("comm.sizes", "128..64", Sizes + "128..64.")]
@@ -106,6 +110,8 @@ public class ScenarioConfigurationTests
     [InlineData("setup.pages.most", "3", "setup.pages.most must be a power of two, not 3.")]
     [InlineData("setup.pages.most", "32768", "setup.pages.most must be 1 to 16384.")]
     [InlineData("setup.repeats", "0", "setup.repeats must be 1 to 100.")]
+    [InlineData("calls.repeats", "0", "calls.repeats must be 1 to 512.")]
+    [InlineData("calls.repeats", "513", "calls.repeats must be 1 to 512.")]
     public void A_parameter_out_of_range_is_wrong_usage(string name, string value, string sentence)
     {
         var failure = Assert.Throws<CaecFailure>(() => ScenarioParameters.From([new(name, value)]));
@@ -141,7 +147,7 @@ public class ScenarioConfigurationTests
     [Fact]
     public void An_unknown_scenario_is_answered_with_the_known_ones() =>
         Assert.Equal(
-            "There is no scenario named hullo; known: hello, comm, setup.",
+            "There is no scenario named hullo; known: hello, comm, setup, calls.",
             Assert.Throws<CaecFailure>(() => KnownScenarios.Find("hullo")).Message);
 
     private const string Sizes =

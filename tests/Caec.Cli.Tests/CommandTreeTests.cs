@@ -16,6 +16,7 @@ public sealed class CommandTreeTests
             abi render
             apply --revert --target --tree
             bench
+            bench calls --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench comm --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench hello --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench setup --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched

@@ -21,6 +21,7 @@ struct config {
 	uint64_t comm_modes;	   /* bit n: run mode n (scenario_comm.h) */
 	uint64_t setup_pages_most; /* of the largest region, a power of two */
 	uint64_t setup_repeats;	   /* of each operation on each size of region */
+	uint64_t calls_repeats;	   /* of each call */
 };
 
 struct config_error {

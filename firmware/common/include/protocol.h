@@ -65,6 +65,9 @@ enum host_operation {
 /* The host returns when every other realm sleeps in HOST_SEND or HOST_RECEIVE, or has ended. */
 #define SETUP_WAIT_ALONE 3U
 
+/* Checkpoint of `calls`: the host answers, and that is all. */
+#define CALLS_ANSWER 4U
+
 /*
  * An encoded record: kind, flag, name, then fields until the end. A text is one length byte and its
  * bytes; a field is one type byte, its key as text, and its value: eight bytes little-endian, or

@@ -34,7 +34,7 @@
 #ifndef __ASSEMBLER__
 
 #define REALM_CONFIG_MAGIC   UINT64_C(0x31474643434541C3)
-#define REALM_CONFIG_VERSION 2U
+#define REALM_CONFIG_VERSION 3U
 
 struct realm_image_header {
 	uint32_t branch[2];
@@ -66,6 +66,7 @@ struct realm_config {
 	uint64_t comm_modes;
 	uint64_t setup_pages_most;
 	uint64_t setup_repeats;
+	uint64_t calls_repeats;
 };
 _Static_assert(sizeof(struct realm_config) <= 4096, "one page");
 

@@ -32,6 +32,8 @@ static const struct setting settings[] = {
 	{"comm.modes", offsetof(struct config, comm_modes), 1, 31, false},
 	{"setup.pages.most", offsetof(struct config, setup_pages_most), 1, 16384, true},
 	{"setup.repeats", offsetof(struct config, setup_repeats), 1, 100, false},
+	/* Each takes a page of its own: a table of them. */
+	{"calls.repeats", offsetof(struct config, calls_repeats), 1, 512, false},
 };
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -167,6 +169,7 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 		.comm_modes = 31,
 		.setup_pages_most = 4096,
 		.setup_repeats = 3,
+		.calls_repeats = 32,
 	};
 	*error = (struct config_error){.line = 1, .reason = "no " HEADER};
 	if (!next_line(&at, end, &line) || !equals(line, HEADER))

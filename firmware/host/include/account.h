@@ -33,6 +33,9 @@ static inline struct smc_registers account_smc4(uint64_t function, uint64_t a1, 
 	return registers;
 }
 
+/* Instructions inside the latest of them on this CPU. */
+uint64_t account_latest(void);
+
 /* A realm has exited on this CPU. */
 void account_exit(void);
 

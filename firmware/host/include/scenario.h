@@ -17,6 +17,7 @@ struct scenario {
 extern const struct scenario scenario_hello;
 extern const struct scenario scenario_comm;
 extern const struct scenario scenario_setup;
+extern const struct scenario scenario_calls;
 
 /* The scenario with this name, or NULL. */
 const struct scenario *scenario_find(const char *name);

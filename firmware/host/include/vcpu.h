@@ -21,6 +21,15 @@
  */
 typedef uint64_t (*vcpu_checkpoint)(struct realm *realm, const uint64_t *gprs);
 
+/* Clears what a REC is entered with, and what it left with. Before it is entered first. */
+void vcpu_prepare(struct realm_rec *rec);
+
+/*
+ * Enters the REC and prepares the next entry; what it exited for is in rec->run->exit. Returns the
+ * RMI's status.
+ */
+uint64_t vcpu_enter(struct realm_rec *rec);
+
 /* Returns when the realm has ended: realm->ended and exit_status are set, its mailbox is closed. */
 void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkpoint);
 

@@ -9,8 +9,9 @@
 #define SMCCC_VERSION 0x80000000U
 
 struct cpu_account {
-	uint64_t own;	/* sum of the stretches, as read */
-	uint64_t since; /* when the latest SMC returned */
+	uint64_t own;	 /* sum of the stretches, as read */
+	uint64_t called; /* when the latest SMC was made */
+	uint64_t since;	 /* when it returned */
 	uint64_t stretches;
 	uint64_t exits;
 	bool restart;
@@ -32,6 +33,7 @@ void account_smc(struct smc_registers *registers)
 
 	smc_stamped(registers, &stamps);
 	account->own += stamps.before - account->since;
+	account->called = stamps.before;
 	account->since = stamps.after;
 	account->stretches++;
 }
@@ -58,6 +60,13 @@ void account_calibrate(void)
 {
 	reading = counter_cost();
 	keeping = measure(account_smc) - measure(smc) - 2 * reading;
+}
+
+uint64_t account_latest(void)
+{
+	const struct cpu_account *account = this_cpu();
+
+	return counter_interval(account->called, account->since, reading);
 }
 
 void account_exit(void)

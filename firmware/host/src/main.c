@@ -14,6 +14,7 @@ static const struct scenario *const scenarios[] = {
 	&scenario_hello,
 	&scenario_comm,
 	&scenario_setup,
+	&scenario_calls,
 };
 
 const struct scenario *scenario_find(const char *name)

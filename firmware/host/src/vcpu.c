@@ -175,14 +175,30 @@ static void prepare_entry(struct rmi_rec_run *run)
 	memcpy(run->enter.gicv3_lrs, run->exit.gicv3_lrs, sizeof(run->enter.gicv3_lrs));
 }
 
+void vcpu_prepare(struct realm_rec *rec)
+{
+	memset(rec->run, 0, sizeof(*rec->run));
+	prepare_entry(rec->run);
+}
+
+uint64_t vcpu_enter(struct realm_rec *rec)
+{
+	uint64_t status = rmi_rec_enter(rec->address, (uint64_t)(uintptr_t)rec->run);
+
+	if (RMI_STATUS(status) == RMI_SUCCESS) {
+		account_exit();
+		prepare_entry(rec->run);
+	}
+	return status;
+}
+
 void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkpoint)
 {
 	struct vcpu vcpu = {.realm = realm, .rec = rec, .checkpoint = checkpoint};
 
-	memset(rec->run, 0, sizeof(*rec->run));
-	prepare_entry(rec->run);
+	vcpu_prepare(rec);
 	while (!realm->ended) {
-		uint64_t status = rmi_rec_enter(rec->address, (uint64_t)(uintptr_t)rec->run);
+		uint64_t status = vcpu_enter(rec);
 
 		if (RMI_STATUS(status) != RMI_SUCCESS) {
 			realm->failure =
@@ -190,8 +206,6 @@ void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkp
 			vcpu_end(&vcpu, VCPU_EXIT_REFUSED);
 			break;
 		}
-		account_exit();
-		prepare_entry(rec->run);
 		handle_exit(&vcpu);
 	}
 }

@@ -66,6 +66,7 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index,
 		.comm_modes = config->comm_modes,
 		.setup_pages_most = config->setup_pages_most,
 		.setup_repeats = config->setup_repeats,
+		.calls_repeats = config->calls_repeats,
 	};
 	memcpy(plan.config.scenario, config->scenario, sizeof(plan.config.scenario));
 	return plan;

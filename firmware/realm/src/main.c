@@ -13,6 +13,7 @@ static const struct scenario *const scenarios[] = {
 	&scenario_hello,
 	&scenario_comm,
 	&scenario_setup,
+	&scenario_calls,
 };
 
 void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)

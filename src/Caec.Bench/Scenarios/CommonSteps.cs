@@ -45,9 +45,9 @@ internal static class CommonSteps
 
     private static string? TwoRealms(StepRecord step, StepContext context) => Is(step, "realms", 2);
 
-    private static string? Cost(StepRecord step, StepContext context) => NonZero(step, "cost");
+    internal static string? Cost(StepRecord step, StepContext context) => NonZero(step, "cost");
 
-    private static string? GranulesReturned(StepRecord step, StepContext context) =>
+    internal static string? GranulesReturned(StepRecord step, StepContext context) =>
         NonZero(step, "delegated")
         ?? Is(step, "returned", Whole(step, "delegated")!.Value)
         ?? Is(step, "outstanding", 0);

@@ -64,12 +64,17 @@ public sealed record Parameter(
         "setup.repeats", "N", one => Digits(one.SetupRepeats),
         (one, text) => one with { SetupRepeats = (int)Number("setup.repeats", text, 1, 100) });
 
+    /// <summary><c>calls.repeats</c></summary>
+    public static readonly Parameter CallsRepeats = new(
+        "calls.repeats", "N", one => Digits(one.CallsRepeats),
+        (one, text) => one with { CallsRepeats = (int)Number("calls.repeats", text, 1, 512) });
+
     /// <summary>Its lines in the configuration blob, where those differ from name and text.</summary>
     public Func<ScenarioParameters, IReadOnlyList<KeyValuePair<string, string>>>? Settings { get; init; }
 
     /// <summary>Every parameter.</summary>
     public static IReadOnlyList<Parameter> All { get; } =
-        [Seed, RegionPages, CommSizes, CommMessages, CommModes, SetupPagesMost, SetupRepeats];
+        [Seed, RegionPages, CommSizes, CommMessages, CommModes, SetupPagesMost, SetupRepeats, CallsRepeats];
 
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="CaecFailure">Kind Usage: there is none.</exception>

@@ -34,6 +34,9 @@ public sealed record ScenarioParameters
     /// <summary>How often <c>setup</c> takes each call.</summary>
     public int SetupRepeats { get; init; } = 3;
 
+    /// <summary>How often <c>calls</c> takes each call.</summary>
+    public int CallsRepeats { get; init; } = 32;
+
     /// <summary>Every parameter, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Named =>
         [.. Parameter.All.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Text(this)))];
