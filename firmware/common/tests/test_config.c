@@ -30,7 +30,8 @@ static bool reads_every_setting(void)
 	       config.realm_image_size == 4096 && config.comm_size_least == 128 &&
 	       config.comm_size_most == 65536 && config.comm_messages == 7 &&
 	       config.comm_modes == 18 && config.setup_pages_most == 8 &&
-	       config.setup_repeats == 2 && config.calls_repeats == 512 && error.line == 0 && error.reason == NULL;
+	       config.setup_repeats == 2 && config.calls_repeats == 512 && error.line == 0 &&
+	       error.reason == NULL;
 }
 
 static bool keeps_defaults(void)

@@ -43,8 +43,17 @@ struct csm_reply {
 	struct csm_exit exit;
 };
 
-/* Whether a realm's SMC function id lies in CSM's range, assigned or not. */
-bool csm_is_rsi_call(uint64_t function);
+#define CSM_RSI_FIRST UINT64_C(0xC600CA00)
+#define CSM_RSI_COUNT 0x100U
+
+/*
+ * Whether a realm's SMC function id lies in CSM's range, assigned or not. In the header, because
+ * every call of every realm comes by it.
+ */
+static inline bool csm_is_rsi_call(uint64_t function)
+{
+	return (function - CSM_RSI_FIRST) < CSM_RSI_COUNT;
+}
 
 /*
  * Executes the call in x[0] to x[4] for a REC that is running. No lock is held; never takes an

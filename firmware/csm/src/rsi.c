@@ -2,15 +2,7 @@
 /* The realm's side: which call it is, what came out, and the two calls that only look. */
 #include "record.h"
 
-#define RSI_FIRST UINT64_C(0xC600CA00)
-#define RSI_COUNT 0x100U
-
-_Static_assert(SMC_CSM_FEATURES == RSI_FIRST, "first function id of abi/csm.yaml");
-
-bool csm_is_rsi_call(uint64_t function)
-{
-	return (function - RSI_FIRST) < RSI_COUNT;
-}
+_Static_assert(SMC_CSM_FEATURES == CSM_RSI_FIRST, "first function id of abi/csm.yaml");
 
 bool csm_range_valid(uint64_t rd, uint64_t base, uint64_t size)
 {

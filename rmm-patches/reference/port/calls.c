@@ -6,23 +6,8 @@
 #include "esr.h"
 #include "rmi_args.h"
 
-static bool has_apt(const struct rd *rd)
-{
-	return csm_port_realm(csm_rd(rd)) != 0;
-}
-
-void csm_leave(const struct rd *rd)
-{
-	if (has_apt(rd)) {
-		csm_hook_unlock();
-	}
-}
-
 bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top)
 {
-	if (!has_apt(rd)) {
-		return true;
-	}
 	csm_hook_lock();
 	if (csm_may_assign(csm_rd(rd), base, top)) {
 		return true;
@@ -33,9 +18,6 @@ bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top)
 
 bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top)
 {
-	if (!has_apt(rd)) {
-		return true;
-	}
 	csm_hook_lock();
 	if (csm_may_change_ripas(csm_rd(rd), base, top)) {
 		return true;
@@ -46,9 +28,6 @@ bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top)
 
 bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8])
 {
-	if (!has_apt(rd)) {
-		return true;
-	}
 	csm_hook_lock();
 	switch (csm_hook_data_destroy(csm_rd(rd), ipa)) {
 	case CSM_DESTROY_PROCEED:
@@ -73,7 +52,7 @@ bool csm_on_abort(struct rec *rec, uint64_t ipa)
 	struct rtt_walk walk;
 	bool mount;
 
-	if (!has_apt(rec->rd) || !rtt_is_protected(&rec->tree, ipa)) {
+	if (!rtt_is_protected(&rec->tree, ipa)) {
 		return false;
 	}
 	rtt_walk_lock(&rec->tree, ipa, RTT_PAGE_LEVEL, &walk);

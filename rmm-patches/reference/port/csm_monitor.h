@@ -35,8 +35,17 @@ static inline uint64_t csm_rd(const struct rd *rd)
 }
 
 /*
- * For a command that is to change entries in [base, top), with the RD locked: takes the CSM lock if
- * the realm has an APT. False: the core forbids it, and the lock is not held.
+ * What every hook asks first, in place: to a realm without an APT, CSM is a load and a branch. The
+ * answer stays as it is while the RD is locked.
+ */
+static inline bool csm_has_apt(const struct rd *rd)
+{
+	return __atomic_load_n(&rd->csm, __ATOMIC_ACQUIRE) != 0;
+}
+
+/*
+ * For a command that is to change entries in [base, top) of a realm with an APT, with the RD
+ * locked: takes the CSM lock. False: the core forbids it, and the lock is not held.
  */
 bool csm_enter_assign(const struct rd *rd, uint64_t base, uint64_t top);
 bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top);
@@ -47,12 +56,17 @@ bool csm_enter_ripas(const struct rd *rd, uint64_t base, uint64_t top);
  */
 bool csm_enter_data_destroy(const struct rd *rd, uint64_t ipa, uint64_t out[8]);
 
-/* Ends any of these. The RD is still locked, so the realm still has its APT, or still has none. */
-void csm_leave(const struct rd *rd);
+/* Ends any of these, for any realm. The RD is still locked. */
+static inline void csm_leave(const struct rd *rd)
+{
+	if (csm_has_apt(rd)) {
+		csm_hook_unlock();
+	}
+}
 
 /*
- * An abort of the REC on `ipa`, in a mount. True: injected, or to be tried again; the realm runs
- * on.
+ * An abort of the REC of a realm with an APT on `ipa`, in a mount. True: injected, or to be tried
+ * again; the realm runs on.
  */
 bool csm_on_abort(struct rec *rec, uint64_t ipa);
 
