@@ -68,6 +68,39 @@ public class CallsScenarioTests
         Assert.Equal(complaint, Judge(records).Complaint);
     }
 
+    [Fact]
+    public void Reports_have_a_line_for_each_call_unless_nothing_was_counted()
+    {
+        var calls = CallsScenario.OfTheHost.Concat(CallsScenario.OfTheRealm).ToList();
+        var run = SampleRun.Record with
+        {
+            Scenarios =
+            [
+                SampleRun.Record.Scenarios[0] with
+                {
+                    Name = "calls",
+                    Metrics =
+                    [
+                        .. calls.Select(call => new MetricEntry(
+                            call, "instructions", "rmm", 4, 2323, 2326, 2326, 2330, new Dictionary<string, string>())),
+                    ],
+                },
+            ],
+        };
+        var uncounted = run with { Machine = run.Machine! with { Counting = null } };
+
+        foreach (var call in calls)
+        {
+            Assert.Contains($"| {call} | 2323 | 2326 | 2330 |", RunReport.Text(run), StringComparison.Ordinal);
+            Assert.Contains(
+                $"<th scope=\"row\">{call}</th><td>2,323</td><td>2,326</td><td>2,330</td>", HtmlReport.Text(run),
+                StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("What other calls cost", RunReport.Text(uncounted), StringComparison.Ordinal);
+        Assert.DoesNotContain("What other calls cost", HtmlReport.Text(uncounted), StringComparison.Ordinal);
+        Assert.DoesNotContain("What other calls cost", HtmlReport.Text(SampleRun.Record), StringComparison.Ordinal);
+    }
+
     private static string Metric(string by, string name) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"n":0,"by":"{{by}}","rec":"metric","name":"{{name}}","unit":"instructions","side":"rmm","count":4,"min":900,"median":900,"p99":901,"max":901}""");

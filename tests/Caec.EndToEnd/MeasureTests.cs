@@ -57,6 +57,21 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_realm_that_has_no_part_in_CSM_pays_at_most_one_percent_for_it_on_any_call()
+    {
+        await MeasureAsync(CaecProgram.Root, "without", ["bench", "calls", "--unpatched"]);
+        await MeasureAsync(CaecProgram.Root, "with", ["bench", "calls"]);
+
+        var gate = await CaecProgram.RunAsync(
+            "report", _scratch["without/latest"], _scratch["with/latest"], "--max-growth", "1");
+
+        Assert.True(gate.ExitCode == 0, gate.StandardOutput);
+        Assert.Contains("image rmm", gate.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("results: equal", gate.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("metrics: 17 in both", gate.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_loop_planted_in_ATTACH_fails_the_gate_which_names_it()
     {
         var house = CopyOfHouse();

@@ -19,6 +19,8 @@ public static class RunReport
                 CommunicationText.Add(text, messages);
             if (SetupFigures.Of(run) is { } regions)
                 SetupText.Add(text, regions);
+            if (CallsFigures.Of(run) is { Count: > 0 } calls)
+                CallsText.Add(text, calls);
         }
         ScenarioText.Add(text, run);
         CodeSizeText.Add(text, run);

@@ -23,6 +23,7 @@ public static class HtmlReport
     {
         var messages = run.Machine?.Counting is null ? null : CommunicationFigures.Of(run);
         var regions = run.Machine?.Counting is null ? null : SetupFigures.Of(run);
+        var calls = run.Machine?.Counting is null ? [] : CallsFigures.Of(run);
         return Markup.Of(
             $"""
             <!DOCTYPE html>
@@ -39,7 +40,7 @@ public static class HtmlReport
             </head>
             <body>
             {VerdictSection.Of(run, messages)}<main>
-            {CommunicationSection.Of(messages)}{SetupSection.Of(regions)}
+            {CommunicationSection.Of(messages)}{SetupSection.Of(regions)}{CallsSection.Of(calls)}
             {StepsSection.Of(run)}{StackSection.Of(run)}</main>
             {Scripts(messages is not null || regions is not null)}</body>
             </html>
