@@ -44,7 +44,7 @@ static void add_provider(unsigned int realm)
 	for (unsigned int named = 0; named < bounds.regions; named++) {
 		for (unsigned int whom = 0; whom < WHOM; whom++)
 			for (unsigned int perm = 0; perm < PERMS; perm++)
-				if ((perm != PERM_BAD) || (whom == 0))
+				if ((perm != PERM_BAD) || (whom == WHOM_NEXT))
 					add(ACT_SHARE, realm, named, whom, perm, 0);
 		for (unsigned int share = 0; share <= SHARE_UNKNOWN; share++)
 			for (unsigned int offset = 0; offset < OFFSETS; offset++)
@@ -160,7 +160,7 @@ static bool means_share(const struct view *view, const struct action *action, bo
 	unsigned int whom = action->arg[1], consents = 0;
 	bool again = false;
 
-	if (!mine && ((whom != 0) || (action->arg[2] != PERM_READ)))
+	if (!mine && ((whom != WHOM_NEXT) || (action->arg[2] != PERM_READ)))
 		return false;
 	if ((whom < REALMS) && ((whom >= bounds.realms) || (realm_id(whom) == 0)))
 		return false;

@@ -12,7 +12,7 @@
 static const char usage[] =
 	"explore [--realms 1-3] [--regions 1-2] [--pages 1-3] [--apt 1-2] [--consents 1-5]\n"
 	"        [--no-tables] [--no-ripas] [--no-lives] [--reserved]\n"
-	"        [--states N] [--depth N] [--seconds N]\n"
+	"        [--states N] [--depth N] [--seconds N] [--audit N]\n"
 #ifdef PLANTED
 	"        [--planted NAME]\n"
 #endif
@@ -82,6 +82,8 @@ static bool option(const char *name, const char *value, struct limits *limits)
 		limits->depth = (unsigned int)number(value, 1, 999);
 	else if (strcmp(name, "--seconds") == 0)
 		limits->seconds = (double)number(value, 1, 1000000);
+	else if (strcmp(name, "--audit") == 0)
+		limits->audit = number(value, 1, UINT32_MAX);
 	else if (strcmp(name, "--planted") == 0)
 		plant(value);
 	else
@@ -110,5 +112,9 @@ int main(int argc, char **argv)
 	       (unsigned long long)verdict.transitions, (unsigned long long)verdict.changes,
 	       verdict.seconds);
 	printf("most in one call: %u entries, %u records\n", verdict.entries, verdict.records);
-	return (verdict.violation != NULL) ? 1 : 0;
+	if (limits.audit != 0)
+		printf("%llu states met again were compared with their first, %llu lead "
+		       "elsewhere\n",
+		       (unsigned long long)verdict.audited, (unsigned long long)verdict.differing);
+	return ((verdict.violation != NULL) || (verdict.differing != 0)) ? 1 : 0;
 }

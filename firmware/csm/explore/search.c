@@ -26,6 +26,7 @@ static struct {
 	uint32_t *parent;
 	uint16_t *action;
 	uint32_t count, room;
+	uint32_t met; /* the state that visit() has found again */
 	uint32_t *slot;
 	uint64_t mask;
 } visited;
@@ -82,8 +83,10 @@ static bool visit(uint64_t name, uint32_t parent, unsigned int action)
 	uint64_t at = name & visited.mask;
 
 	for (; visited.slot[at] != 0; at = (at + 1) & visited.mask)
-		if (visited.name[visited.slot[at] - 1] == name)
+		if (visited.name[visited.slot[at] - 1] == name) {
+			visited.met = visited.slot[at] - 1;
 			return false;
+		}
 	if (visited.count == visited.room)
 		return true;
 	visited.name[visited.count] = name;
@@ -192,8 +195,50 @@ static void keep_most(struct verdict *verdict)
 		verdict->records = effort.records;
 }
 
+/*
+ * A sum over what each action leads to from `now`, the same for states that are the same. But for
+ * taking apart, where the shape of a trie tells which member is "any".
+ */
+static uint64_t successors(void)
+{
+	uint64_t sum = 0;
+
+	base = now;
+	look(&base_view);
+	for (unsigned int i = 0; i < action_count; i++) {
+		if ((actions[i].kind == ACT_DESTROY) || (actions[i].kind == ACT_APT_REMOVE) ||
+		    !action_means(&base_view, &actions[i], &deed))
+			continue;
+		(void)step();
+		look(&view);
+		sum += world_name(&view) * (2U * actions[i].kind + 1U);
+		now = base;
+	}
+	return sum;
+}
+
+/*
+ * Whether a state that was met again, `now`, leads where the one of the same name does that was
+ * explored in its stead.
+ */
+static void audit(struct verdict *verdict)
+{
+	static struct world other;
+	uint64_t here;
+	uint32_t first = visited.met;
+
+	other = base;
+	here = successors();
+	(void)repeat(first, NULL);
+	verdict->audited++;
+	if (successors() != here)
+		verdict->differing++;
+	now = base = other;
+	look(&base_view);
+}
+
 /* All that can be done in a state. */
-static void expand(uint32_t state, struct verdict *verdict)
+static void expand(uint32_t state, const struct limits *limits, struct verdict *verdict)
 {
 	for (unsigned int i = 0; i < action_count; i++) {
 		bool changed;
@@ -212,6 +257,8 @@ static void expand(uint32_t state, struct verdict *verdict)
 			taking_apart = true;
 			check_teardown(visited.count);
 			taking_apart = false;
+		} else if ((limits->audit != 0) && (verdict->changes % limits->audit == 0)) {
+			audit(verdict);
 		}
 		now = base;
 	}
@@ -282,7 +329,7 @@ static void search(const struct limits *limits, const char *prefix, struct verdi
 		if ((visited.count == visited.room) || (seconds() - began > limits->seconds))
 			break;
 		(void)repeat(state, NULL);
-		expand(state, verdict);
+		expand(state, limits, verdict);
 	}
 	verdict->closed = (state == visited.count) && (visited.count < visited.room);
 	verdict->seconds = seconds() - began;

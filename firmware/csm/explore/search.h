@@ -9,7 +9,8 @@ struct limits {
 	uint64_t states;
 	unsigned int depth; /* calls from the start */
 	double seconds;
-	bool verbose; /* one line a depth */
+	bool verbose;	/* one line a depth */
+	uint64_t audit; /* every so many changes, see that two states of one name are alike */
 };
 
 struct verdict {
@@ -20,6 +21,7 @@ struct verdict {
 	unsigned int depth;	       /* of the last state that was expanded */
 	unsigned int entries, records; /* most that one call touched and mapped */
 	double seconds;
+	uint64_t audited, differing;
 	uint16_t outcomes[ACTION_KINDS]; /* what each came to: bits of enum outcome */
 };
 

@@ -231,13 +231,18 @@ static void put_region(const struct view *view, const struct seen *seen, const s
 
 		if (share->share.region != seen->ref)
 			continue;
-		passed += (share->key < seen->record->region.evict) ? 1 : 0;
 		put_id(realms, share->key);
 		put(share->state | (share->perm << 1) | ((share->share.mount != 0) << 3));
 		put(share->share.cursor / PAGE);
 	}
-	/* How far an eviction has come; without one nobody asks. */
-	put(((seen->range->range.front & 1U) != 0) ? passed : 0);
+	/* How far an eviction has come among ids, the next one included; else nobody asks. */
+	if ((seen->range->range.front & 1U) != 0) {
+		uint64_t evict = seen->record->region.evict;
+
+		for (unsigned int i = 0; i < realms->count; i++)
+			passed += (realms->id[i] < evict) ? 1U : 0U;
+		put(passed | ((evict > realms->last + 1) ? 0x80 : 0));
+	}
 }
 
 static uint64_t mix(uint64_t value)
