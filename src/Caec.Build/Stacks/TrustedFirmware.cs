@@ -24,8 +24,10 @@ internal sealed partial record TrustedFirmwareFacts(
     // 2.15 has labels before declarations, C23, of which clang warns.
     private static readonly VersionConstraint WithWarnings = VersionConstraint.TryParse(">=2.15")!;
 
-    /// <summary>Whether it gets this repository's mending patch: its sum is not the one that the RMM makes.</summary>
-    public bool IsMendedFor(BootNeeds needs) => WithoutChecksum.IsMetBy(Version) && needs.SumsConsolesWhole;
+    /// <summary>The folder in tf-a-patches of the series that it gets for an RMM, or null for none: where its checksum is not
+    /// the one that the RMM makes, and for the one release that leaves words out too and needs two banks of DRAM.</summary>
+    public string? SeriesFor(BootNeeds needs) =>
+        !needs.SumsConsolesWhole ? "qemu-two-banks" : WithoutChecksum.IsMetBy(Version) ? "qemu" : null;
 
     /// <summary>The interface that it is built with for an RMM: the one of the RMM's major version, else the newest.</summary>
     public InterfaceVersion? InterfaceFor(BootNeeds needs) =>

@@ -25,8 +25,6 @@ internal sealed class TrustedFirmwareBuilder(
     House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher patcher, BuildCache cache,
     IProgress<string>? progress)
 {
-    private string Series => Path.Combine(house.Root, "tf-a-patches", "qemu");
-
     /// <summary>A tree of the user's.</summary>
     /// <exception cref="CaecFailure">Kind Usage: it is none of TF-A.</exception>
     public async Task<TrustedFirmwareSource> OfTreeAsync(string tree, CancellationToken cancellation)
@@ -76,7 +74,7 @@ internal sealed class TrustedFirmwareBuilder(
             progress?.Report($"Building TF-A {source.Facts.Version}");
             await cache.GetOrAddAsync(
                 plan.Key,
-                (staging, stop) => MakeAsync(plan, source, source.Facts.IsMendedFor(needs), staging, logs, stop),
+                (staging, stop) => MakeAsync(plan, source, SeriesOf(source, needs), staging, logs, stop),
                 cancellation);
         }
         var built = new List<BuiltImage>();
@@ -95,20 +93,23 @@ internal sealed class TrustedFirmwareBuilder(
         tree.Name, TrustedFirmwareFacts.Read(tree.Path, tree.Version), tree.Sha256, tree.Path,
         (to, stop) => TreeCopy.Make(tree.Path, to, stop));
 
+    private string? SeriesOf(TrustedFirmwareSource source, BootNeeds needs) =>
+        source.Facts.SeriesFor(needs) is { } series ? Path.Combine(house.Root, "tf-a-patches", series) : null;
+
     private async Task<TrustedFirmwarePlan> PlanOfAsync(
         TrustedFirmwareSource source, BootNeeds needs, int jobs, CancellationToken cancellation) =>
         TrustedFirmware.Plan(
             source.Sha256,
-            source.Facts.IsMendedFor(needs) ? await patcher.IdentityAsync(Series, [], cancellation) : string.Empty,
+            SeriesOf(source, needs) is { } series ? await patcher.IdentityAsync(series, [], cancellation) : string.Empty,
             source.Facts.Options(needs), toolchain, jobs, cache.Staging);
 
     private async Task MakeAsync(
-        TrustedFirmwarePlan plan, TrustedFirmwareSource source, bool mend, string staging, string logs,
+        TrustedFirmwarePlan plan, TrustedFirmwareSource source, string? series, string staging, string logs,
         CancellationToken cancellation)
     {
         source.Copy(plan.Copy, cancellation);
-        if (mend)
-            await patcher.ApplyAsync(Series, source.Folder!, plan.Copy, cancellation);
+        if (series is not null)
+            await patcher.ApplyAsync(series, source.Folder!, plan.Copy, cancellation);
         var log = Path.Combine(logs, "tf-a.log");
         var result = await runner.RunAsync(plan.Make, log, cancellation);
         if (result.ExitCode != 0)
