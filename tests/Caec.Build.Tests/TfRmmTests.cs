@@ -202,7 +202,7 @@ public sealed class TfRmmTests : IDisposable
 
         Assert.Equal(
             [patches],
-            patcher.Applied.Select(applied => Path.GetFileName(applied.Series))
+            patcher.Applied.Select(series => Path.GetFileName(series)!)
                 .Where(name => name.StartsWith("qemu", StringComparison.Ordinal)));
     }
 
