@@ -33,10 +33,13 @@ public sealed class TfRmmTests : IDisposable
 
             Assert.True(run.ExitCode == 0, $"{tree}: {run.StandardError}{run.StandardOutput}");
             Assert.Contains("consumer.read-aborts", run.StandardOutput, StringComparison.Ordinal);
-            var text = JsonDocument.Parse(await File.ReadAllTextAsync(_scratch["latest/result.json"])).RootElement
-                .GetProperty("codeSize").GetProperty("text");
-            Assert.InRange(
-                text.GetProperty("added").GetInt64(), 1, text.GetProperty("unpatched").GetInt64() / 10);
+            var rmm = JsonDocument.Parse(await File.ReadAllTextAsync(_scratch["latest/result.json"])).RootElement
+                .GetProperty("codeSize").GetProperty("programs")[0];
+            var code = rmm.GetProperty("code");
+            Assert.InRange(code.GetProperty("added").GetInt64(), 1, code.GetProperty("before").GetInt64());
+            Assert.Contains(
+                rmm.GetProperty("functions").EnumerateArray(),
+                function => function.GetProperty("function").GetString() == "csm_attach");
         }
     }
 
