@@ -24,6 +24,9 @@ public static class CsmAbi
     /// <summary>Set in every policy index and in no realm_id, so that CSM_REVOKE can tell them apart. Unit: mask.</summary>
     public const ulong PolicyIndexFlag = 0x8000000000000000;
 
+    /// <summary>Most policies that a region has at a time. Shares with named realms have no limit. Unit: policies.</summary>
+    public const ulong RegionPolicies = 16;
+
     /// <summary>Most regions that a token lists in full; beyond that it carries a digest of the list. Unit: regions.</summary>
     public const ulong ClaimsMaxRegions = 32;
 

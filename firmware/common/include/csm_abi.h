@@ -23,6 +23,8 @@
 #define CSM_APT_RECORD_SIZE			UINT64_C(64)
 /* Set in every policy index and in no realm_id, so that CSM_REVOKE can tell them apart. */
 #define CSM_POLICY_INDEX_FLAG			UINT64_C(0x8000000000000000)
+/* Most policies that a region has at a time. Shares with named realms have no limit. */
+#define CSM_REGION_POLICIES			UINT64_C(16)
 /* Most regions that a token lists in full; beyond that it carries a digest of the list. */
 #define CSM_CLAIMS_MAX_REGIONS			UINT64_C(32)
 

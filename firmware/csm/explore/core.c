@@ -10,21 +10,6 @@
 #include "planted.h"
 #endif
 
-/*
- * Taking apart counts a consent, and under force each object, like a page, before the first page: a
- * chunk of one would never come to it. So these get what they need to come to one page.
- */
-static bool teardown_of_a_page(csm_ref region, struct csm_budget *budget)
-{
-	budget->left++;
-	return csm_region_teardown(region, budget);
-}
-
-static struct csm_budget budget_of_an_object(void)
-{
-	return (struct csm_budget){.left = 1 + CSM_CHUNK_PAGES};
-}
-
 #include "../src/trie.c"
 #include "../src/pool.c"
 
@@ -37,10 +22,8 @@ static struct csm_budget budget_of_an_object(void)
 #ifdef PLANTED
 #define csm_find_overlap planted_find_overlap
 #endif
-#define csm_region_teardown teardown_of_a_page
 #include "../src/region.c"
 #undef csm_find_overlap
-#undef csm_region_teardown
 
 #ifdef PLANTED
 #define csm_revoke	    right_revoke
@@ -49,6 +32,9 @@ static struct csm_budget budget_of_an_object(void)
 #include "../src/share.c"
 #undef csm_revoke
 #undef csm_region_teardown
+
+#include "../src/policy.c"
+#include "../src/peer.c"
 
 #ifdef PLANTED
 #define csm_port_invalidate planted_invalidate
@@ -85,12 +71,8 @@ static struct csm_budget budget_of_an_object(void)
 #ifdef PLANTED
 #define csm_apt_remove right_apt_remove
 #endif
-#define csm_full_budget	    budget_of_an_object
-#define csm_region_teardown teardown_of_a_page
 #include "../src/rmi.c"
 #undef csm_apt_remove
-#undef csm_full_budget
-#undef csm_region_teardown
 
 #ifdef PLANTED
 #define csm_find_overlap planted_find_overlap_of_ripas

@@ -100,10 +100,10 @@ struct csm_record planted_load(csm_ref ref)
 	return record;
 }
 
-enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
-				unsigned int *count, bool write)
+enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				bool write)
 {
-	return csm_port_map(rd, ipa, leaf, count, write || (planted == BUG_READ_ONLY_IGNORED));
+	return csm_port_map(rd, ipa, pa, count, write || (planted == BUG_READ_ONLY_IGNORED));
 }
 
 struct csm_budget planted_budget(void)
@@ -152,7 +152,7 @@ bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
 	if (planted != BUG_SHARE_FREED_MOUNTED)
 		return right_region_teardown(region, budget);
 	while (csm_load(region).region.shares != 0)
-		forget(csm_load(region).region.shares);
+		forget_share(csm_load(region).region.shares);
 	record = csm_map(region);
 	record->state = CSM_STATE_DESTROYING;
 	csm_unmap(record);

@@ -46,7 +46,7 @@ void planted_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 csm_ref planted_consent_of_reserve(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 csm_ref planted_consent_of_attach(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 struct csm_record planted_load(csm_ref ref);
-enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
+enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa,
 				unsigned int *count, bool write);
 struct csm_budget planted_budget(void);
 bool right_mount_unmap(csm_ref mount, struct csm_budget *budget);

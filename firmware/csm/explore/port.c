@@ -163,31 +163,31 @@ static unsigned int page_of(uint64_t ipa, unsigned int count)
 	return (unsigned int)(ipa / PAGE);
 }
 
-unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
+void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
 {
 	const struct realm *realm = realm_at(rd);
-	const struct entry *entry = &realm->entry[page_of(ipa, count)];
+	const struct entry *entry = &realm->entry[page_of(ipa, most)];
 
+	leaves->count = 1;
 	if (realm->table == 0) {
-		*leaf = (struct csm_leaf){.kind = CSM_LEAF_UNASSIGNED,
-					  .ripas = (enum csm_leaf_ripas)realm->block,
-					  .level = 2};
-		return 1;
+		leaves->kind = CSM_LEAF_UNASSIGNED;
+		leaves->ripas = (enum csm_leaf_ripas)realm->block;
+		leaves->level = CSM_LEVEL_BLOCK;
+		return;
 	}
-	*leaf = (struct csm_leaf){.kind = (enum csm_leaf_kind)entry->kind,
-				  .ripas = (enum csm_leaf_ripas)entry->ripas,
-				  .level = CSM_LEVEL_PAGE};
+	leaves->kind = (enum csm_leaf_kind)entry->kind;
+	leaves->ripas = (enum csm_leaf_ripas)entry->ripas;
+	leaves->level = CSM_LEVEL_PAGE;
 	if (entry->granule != NO_GRANULE)
-		leaf->pa = granule_address(entry->granule);
-	return 1;
+		leaves->pa[0] = granule_address(entry->granule);
 }
 
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
-				 unsigned int *count, bool write)
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				 bool write)
 {
 	struct realm *realm = realm_at(rd);
 	unsigned int page = page_of(ipa, *count);
-	unsigned int granule = granule_at(leaf->pa);
+	unsigned int granule = granule_at(*pa);
 
 	*count = 0;
 	if (realm->table == 0)
@@ -202,6 +202,16 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_lea
 	realm->tlb[page] = realm->entry[page];
 	*count = 1;
 	return CSM_MAP_DONE;
+}
+
+enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
+{
+	(void)rd;
+	(void)ipa;
+	(void)pa;
+	(void)write;
+	violated("1 exclusive: a block is mapped that nobody has");
+	return CSM_MAP_OCCUPIED;
 }
 
 bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
@@ -226,10 +236,10 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 		realm->tlb[page] = (struct entry){CSM_LEAF_UNASSIGNED, 0, 0, NO_GRANULE};
 }
 
-bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
 {
 	struct realm *realm = realm_at(rd);
-	unsigned int page = page_of(ipa, 1);
+	unsigned int page = page_of(ipa, count);
 
 	if (level != CSM_LEVEL_PAGE)
 		violated("an entry is emptied that also stands for memory beside the range");
@@ -237,4 +247,37 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 		violated("an entry that is in use is emptied");
 	realm->entry[page].ripas = CSM_LEAF_EMPTY;
 	return true;
+}
+
+/* Pages have no bytes here, and realms no measurements: what needs them is tested in ../tests. */
+bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size)
+{
+	(void)rd;
+	(void)ipa;
+	(void)data;
+	(void)size;
+	return false;
+}
+
+bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int size)
+{
+	(void)rd;
+	(void)ipa;
+	(void)data;
+	(void)size;
+	return false;
+}
+
+uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim)
+{
+	(void)realm_at(rd);
+	*rim = (struct csm_measurement){.bytes = {0}};
+	return CSM_HASH_SHA_256;
+}
+
+bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
+{
+	(void)rd;
+	(void)identity;
+	return false;
 }

@@ -6,10 +6,10 @@
  *
  * Lock order: locks of granules that a host command names (RD among them), then the CSM lock, then
  * locks of translation tables and data granules. The core calls everything below, save
- * csm_port_lock(), with the CSM lock held and no table lock; a port function takes the table locks
- * that it needs and gives them back, so that tables of two realms are never locked at the same time
- * and no order between them exists to get wrong. What a region maps cannot change meanwhile:
- * whatever takes a page away passes a hook under the CSM lock.
+ * csm_port_lock() and csm_port_identity(), with the CSM lock held and no table lock; a port
+ * function takes the table locks that it needs and gives them back, so that tables of two realms
+ * are never locked at the same time and no order between them exists to get wrong. What a region
+ * maps cannot change meanwhile: whatever takes a page away passes a hook under the CSM lock.
  */
 #ifndef CSM_PORT_H
 #define CSM_PORT_H
@@ -17,8 +17,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Level of a stage 2 page entry; a level 2 entry is a block of 512 of them (DDI0487, D8.2). */
-#define CSM_LEVEL_PAGE 3
+/* Levels of stage 2 entries: a page, and a block of 512 of them (DDI0487, D8.2). */
+#define CSM_LEVEL_PAGE	3
+#define CSM_LEVEL_BLOCK 2
 
 /*
  * Consecutive pages that the core walks, maps or unmaps in one call of the port: one walk serves
@@ -28,6 +29,9 @@
 
 /* Records mapped at the same time, at most. A port that maps through slots supplies this many. */
 #define CSM_RECORD_SLOTS 4U
+
+/* Room for a measurement by any algorithm. */
+#define CSM_MEASUREMENT_BYTES 64U
 
 struct csm_record;
 
@@ -80,53 +84,98 @@ enum csm_leaf_ripas {
 	CSM_LEAF_DESTROYED,
 };
 
-struct csm_leaf {
+/* A run of leaves: consecutive pages whose entries differ in their addresses only. */
+struct csm_leaves {
 	enum csm_leaf_kind kind;
 	enum csm_leaf_ripas ripas;
-	int level;   /* of the entry */
-	uint64_t pa; /* of ASSIGNED and MOUNT: where `ipa` itself lies */
+	int level;		    /* of the entries */
+	unsigned int count;	    /* pages */
+	uint64_t pa[CSM_RUN_PAGES]; /* of ASSIGNED: where each page lies */
 };
 
 /*
- * Reads the entries that translate `count` (1 to CSM_RUN_PAGES) pages from a page-aligned `ipa` on;
- * all of them are protected. Returns how many it read: at least one, fewer than `count` where the
- * last-level table ends; one if it ended above that level. Cannot fail.
+ * Reads the entries that translate pages from a page-aligned `ipa` on, `most` (1 to CSM_RUN_PAGES)
+ * of them; all are protected. The run ends, after one page at the least, where the entry's kind or
+ * RIPAS changes or its table ends. Of an entry above the last level it has the pages that the entry
+ * holds if that is ASSIGNED, and one otherwise. Cannot fail.
  */
-unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count);
+void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves);
 
 enum csm_map_result {
 	CSM_MAP_DONE,
-	CSM_MAP_NO_TABLE, /* tables end above the last level */
+	CSM_MAP_NO_TABLE, /* tables end above the level */
 	CSM_MAP_OCCUPIED, /* the entry is not unassigned */
 };
 
 /*
- * Maps another realm's pages, leaf[i].pa at `ipa` + i pages, into unassigned page entries:
- * read-only, or read-write when `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as
- * nobody's memory by any other part of the RMM that would read, write, wipe or hand out what it
- * finds there. `count`: 1 to CSM_RUN_PAGES pages; on return how many were mapped. CSM_MAP_DONE maps
- * at least one, fewer than asked where the last-level table ends; after any other result the page
- * behind the mapped ones is the one that could not be.
+ * Maps another realm's pages, pa[i] at `ipa` + i pages, into unassigned page entries: read-only, or
+ * read-write when `write`; never executable; recognisable as CSM_LEAF_MOUNT, and as nobody's memory
+ * by any other part of the RMM that would read, write, wipe or hand out what it finds there, or
+ * split it into a table. `count`: 1 to CSM_RUN_PAGES pages; on return how many were mapped.
+ * CSM_MAP_DONE maps at least one, fewer than asked where the last-level table ends; after any other
+ * result the page behind the mapped ones is the one that could not be.
  */
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
-				 unsigned int *count, bool write);
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				 bool write);
+
+/*
+ * The same for one entry of CSM_LEVEL_BLOCK; `ipa` and `pa` are aligned to what it maps. A table of
+ * pages in its place is CSM_MAP_OCCUPIED.
+ */
+enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write);
 
 /*
  * Makes every CSM_LEAF_MOUNT among `count` (1 to CSM_RUN_PAGES) pages from `ipa` on unassigned with
- * RIPAS EMPTY; the granules and their states are left alone. The TLBs may keep them until
- * csm_port_invalidate. Anything else stays as it is. On return `count` is how many pages were
- * looked at: at least one, fewer where the last-level table ends. True if there was a mount.
+ * RIPAS EMPTY, a block as a whole; the granules and their states are left alone. The TLBs may keep
+ * them until csm_port_invalidate. Anything else stays as it is. On return `count` is how many pages
+ * were looked at: at least one, fewer where the last-level table ends, and above the last level
+ * those to the end of the entry, however many. True if there was a mount.
  */
 bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
 
-/* Removes from all CPUs' TLBs what they hold of [ipa, ipa + size); complete on return. */
+/*
+ * Removes from all CPUs' TLBs what they hold of [ipa, ipa + size), and whole blocks that reach into
+ * it; complete on return.
+ */
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 
 /*
- * Gives the unassigned entry of `level` at `ipa`, as csm_port_walk has just found it, RIPAS EMPTY.
- * False, and nothing is changed, when a table has taken its place: hosts make tables without the
- * CSM lock.
+ * Gives `count` unassigned entries of `level` from `ipa` on, as csm_port_walk has just found them,
+ * RIPAS EMPTY. False, and nothing is changed, when a table has taken their place: hosts make tables
+ * without the CSM lock.
  */
-bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level);
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count);
+
+/*
+ * Copies `size` bytes, at most a page, from the start of a page of the realm's own memory, or to it
+ * with zeroes in the rest of the page. False, and nothing is copied, unless it is CSM_LEAF_ASSIGNED
+ * RAM.
+ */
+bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size);
+bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int size);
+
+/* A measurement, shorter ones with zeroes behind, or a Realm Personalization Value. */
+struct csm_measurement {
+	uint8_t bytes[CSM_MEASUREMENT_BYTES];
+};
+
+/*
+ * The Realm Initial Measurement of a realm that runs: it cannot change any more. Returns the hash
+ * algorithm, a value of HASH in abi/csm.yaml.
+ */
+uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim);
+
+/* All that a realm may know of another, as it is at one moment. */
+struct csm_identity {
+	uint64_t state; /* PEER_STATE of abi/csm.yaml */
+	uint64_t algorithm;
+	struct csm_measurement rim, rem[4], rpv;
+};
+
+/*
+ * Called without the CSM lock: locks what `rd` names, if that is a realm at all, as long as it
+ * reads. False when it is none.
+ */
+bool csm_port_identity(uint64_t rd, struct csm_identity *identity);
 
 #endif /* CSM_PORT_H */

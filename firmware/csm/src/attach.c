@@ -6,53 +6,89 @@
 struct attachment {
 	uint64_t provider; /* rd */
 	uint64_t from;	   /* IPA of the region */
-	uint64_t evicted;  /* IPA of a page that must not be mapped, | 1 */
+	uint64_t evicted;  /* IPA of a page that must not be mapped, | 1; 0: none */
 	uint64_t base;	   /* IPA of the mount */
 	uint64_t size;
 	bool write;
 };
 
-/* Pages at the start of a run of the provider's that may be mapped. */
-static unsigned int ready(const struct attachment *to, uint64_t offset, const struct csm_leaf *leaf,
-			  unsigned int count)
+/* The host is taking a page of [ipa, ipa + size) away from all consumers. */
+static bool evicted(const struct attachment *to, uint64_t ipa, uint64_t size)
 {
-	for (unsigned int i = 0; i < count; i++) {
-		if ((to->evicted == ((to->from + offset + (i * CSM_PAGE)) | 1U)) ||
-		    (leaf[i].kind != CSM_LEAF_ASSIGNED) || (leaf[i].ripas != CSM_LEAF_RAM))
-			return i;
-	}
-	return count;
+	return ((to->evicted & 1U) != 0) && ((to->evicted - 1U - ipa) < size);
 }
 
-/*
- * Maps pages from `offset` on, `*count` at most; on return it is how many were. The CSM lock keeps
- * what the provider's tables say: what takes a page of a region away, or changes its RIPAS, is a
- * hook that waits for it.
- */
-static uint64_t map_run(struct csm_call *call, const struct attachment *to, uint64_t offset,
-			unsigned int *count)
+static uint64_t need_table(struct csm_call *call, const struct attachment *to, uint64_t offset,
+			   int level)
 {
-	struct csm_leaf leaf[CSM_RUN_PAGES];
+	return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_NEED_RTT,
+						.base = to->base + offset,
+						.top = to->base + to->size,
+						.id = {call->x[1], (uint64_t)level}});
+}
+
+/* Whether the provider's entry may be mapped as a block: both sides are aligned, all of it is
+ * shared. */
+static bool is_block(const struct attachment *to, uint64_t offset, const struct csm_leaves *leaves)
+{
+	uint64_t size = csm_entry_size(CSM_LEVEL_BLOCK);
+
+	return (leaves->level <= CSM_LEVEL_BLOCK) &&
+	       ((((to->from + offset) | (to->base + offset)) & (size - 1)) == 0) &&
+	       (to->size - offset >= size) && !evicted(to, to->from + offset, size);
+}
+
+static uint64_t map_pages(struct csm_call *call, const struct attachment *to, uint64_t *offset,
+			  const struct csm_leaves *leaves, struct csm_budget *budget)
+{
+	unsigned int count = leaves->count;
 	enum csm_map_result result;
 
-	*count = csm_port_walk(to->provider, to->from + offset, leaf, *count);
-	*count = ready(to, offset, leaf, *count);
-	if (*count == 0)
+	if (evicted(to, to->from + *offset, count * CSM_PAGE))
+		count = (unsigned int)((to->evicted - 1U - to->from - *offset) / CSM_PAGE);
+	if (count == 0)
 		return CSM_ERROR_NO_RESOURCE;
-	result = csm_port_map(call->rd, to->base + offset, leaf, count, to->write);
-	offset += *count * CSM_PAGE;
+	result = csm_port_map(call->rd, to->base + *offset, leaves->pa, &count, to->write);
+	*offset += count * CSM_PAGE;
+	csm_spend(budget, count);
 	switch (result) {
 	case CSM_MAP_DONE:
 		return CSM_SUCCESS;
 	case CSM_MAP_NO_TABLE:
-		return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_NEED_RTT,
-							.base = to->base + offset,
-							.top = to->base + to->size,
-							.id = {call->x[1], CSM_LEVEL_PAGE}});
+		return need_table(call, to, *offset, CSM_LEVEL_PAGE);
 	case CSM_MAP_OCCUPIED:
 		break;
 	}
 	return CSM_ERROR_NO_RESOURCE;
+}
+
+/*
+ * Maps what one walk of the provider's tables finds at `offset`, and moves that. The CSM lock keeps
+ * what they say: what takes a page of a region away, or changes its RIPAS, is a hook that waits for
+ * it.
+ */
+static uint64_t map_run(struct csm_call *call, const struct attachment *to, uint64_t *offset,
+			struct csm_budget *budget)
+{
+	struct csm_leaves leaves;
+
+	csm_port_walk(to->provider, to->from + *offset, csm_run(budget, *offset, to->size),
+		      &leaves);
+	if ((leaves.kind != CSM_LEAF_ASSIGNED) || (leaves.ripas != CSM_LEAF_RAM))
+		return CSM_ERROR_NO_RESOURCE;
+	if (is_block(to, *offset, &leaves)) {
+		switch (csm_port_map_block(call->rd, to->base + *offset, leaves.pa[0], to->write)) {
+		case CSM_MAP_DONE:
+			*offset += csm_entry_size(CSM_LEVEL_BLOCK);
+			csm_spend(budget, CSM_COST_BLOCK);
+			return CSM_SUCCESS;
+		case CSM_MAP_NO_TABLE:
+			return need_table(call, to, *offset, CSM_LEVEL_BLOCK);
+		case CSM_MAP_OCCUPIED:
+			break; /* by a table: then by pages */
+		}
+	}
+	return map_pages(call, to, offset, &leaves, budget);
 }
 
 /* Maps the next chunk and moves the window's end. */
@@ -63,17 +99,8 @@ static uint64_t map_chunk(struct csm_call *call, csm_ref range, const struct att
 	struct csm_record *record;
 	uint64_t status = CSM_SUCCESS;
 
-	while ((offset < to->size) && (status == CSM_SUCCESS)) {
-		unsigned int count = csm_run(&budget, offset, to->size);
-
-		if (count == 0) {
-			status = CSM_INCOMPLETE;
-			break;
-		}
-		status = map_run(call, to, offset, &count);
-		offset += count * CSM_PAGE;
-		budget.left -= count;
-	}
+	while ((offset < to->size) && (status == CSM_SUCCESS))
+		status = (budget.left == 0) ? CSM_INCOMPLETE : map_run(call, to, &offset, &budget);
 	record = csm_map(range);
 	record->range.back = offset;
 	csm_unmap(record);
@@ -83,11 +110,12 @@ static uint64_t map_chunk(struct csm_call *call, csm_ref range, const struct att
 static struct attachment prepare(csm_ref share, csm_ref range)
 {
 	struct csm_record consent = csm_load(share);
-	struct csm_record source = csm_load(csm_range_of(consent.share.region));
+	csm_ref region = consent.share.region;
+	struct csm_record source = csm_load(csm_range_of(region));
 	struct csm_record target = csm_load(range);
 
 	return (struct attachment){
-		.provider = csm_rd_of(share),
+		.provider = csm_rd_of(region),
 		.from = source.key,
 		.evicted = source.range.front,
 		.base = target.key,

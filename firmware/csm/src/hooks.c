@@ -2,6 +2,9 @@
 /* What the host's other calls must ask before they touch memory that two realms may depend on. */
 #include "record.h"
 
+/* Regions in one table of the host's that RTT_FOLD and _DESTROY pass: each costs a search. */
+#define MOST_REGIONS 64U
+
 void csm_hook_lock(void)
 {
 	csm_port_lock();
@@ -10,6 +13,14 @@ void csm_hook_lock(void)
 void csm_hook_unlock(void)
 {
 	csm_port_unlock();
+}
+
+/* The SHARE of the least peer from `peer` on. Policies come after all of them; 0: none. */
+static csm_ref next_share(csm_ref shares, uint64_t peer)
+{
+	csm_ref share = csm_trie_ceiling(shares, peer);
+
+	return ((share != 0) && (csm_load(share).type == CSM_TYPE_SHARE)) ? share : 0;
 }
 
 /*
@@ -26,13 +37,13 @@ static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
 	uint64_t peer = (where.range.front == (ipa | 1U)) ? state.region.evict : 0;
 	csm_ref share;
 
-	while (((share = csm_trie_ceiling(state.region.shares, peer)) != 0) && (budget.left > 0)) {
+	while (((share = next_share(state.region.shares, peer)) != 0) && (budget.left > 0)) {
 		struct csm_record consent = csm_load(share);
 
 		if (consent.share.mount != 0)
 			csm_mount_evict(consent.share.mount, ipa - where.key);
-		peer = consent.key + 1; /* realm_ids end below CSM_POLICY_INDEX_FLAG */
-		budget.left--;
+		peer = consent.key + 1;
+		csm_spend(&budget, CSM_COST_RECORD);
 	}
 	record = csm_map(region);
 	record->region.evict = peer;
@@ -47,7 +58,7 @@ enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 {
 	csm_ref range = csm_find_overlap(csm_port_realm(rd), ipa, ipa + CSM_PAGE);
 	unsigned int one = 1;
-	struct csm_leaf leaf;
+	struct csm_leaves leaves;
 	csm_ref object;
 
 	if (range == 0)
@@ -60,8 +71,8 @@ enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 		return CSM_DESTROY_DONE;
 	}
 	/* A command that will fail for want of a page entry takes nothing from the consumers. */
-	(void)csm_port_walk(rd, ipa, &leaf, 1);
-	if ((leaf.kind != CSM_LEAF_ASSIGNED) || (leaf.level != CSM_LEVEL_PAGE))
+	csm_port_walk(rd, ipa, 1, &leaves);
+	if ((leaves.kind != CSM_LEAF_ASSIGNED) || (leaves.level != CSM_LEVEL_PAGE))
 		return CSM_DESTROY_PROCEED;
 	return evict(object, range, ipa);
 }
@@ -73,10 +84,9 @@ bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
 	csm_ref ref;
 
 	/*
-	 * Regions do not matter here; a table of pages has room for 512 of them. Beyond that:
-	 * rather no.
+	 * Regions do not matter here, but have to be passed; beyond this many: rather no.
 	 */
-	for (unsigned int step = 0; step <= CSM_CHUNK_PAGES; step++) {
+	for (unsigned int step = 0; step <= MOST_REGIONS; step++) {
 		ref = csm_find_overlap(realm, base, top);
 		if (ref == 0)
 			return true;

@@ -15,11 +15,14 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 	if ((state.state == CSM_STATE_VACATING) || (range.range.back == 0))
 		return true;
 	while ((front < range.range.back) && (budget->left > 0)) {
-		unsigned int count = csm_run(budget, front, range.range.back);
+		unsigned int most = csm_run(budget, front, range.range.back);
+		unsigned int count = most;
 
 		(void)csm_port_unmap(rd, range.key + front, &count);
-		front += count * CSM_PAGE;
-		budget->left -= count;
+		csm_spend(budget, (count > most) ? CSM_COST_BLOCK : count);
+		/* An entry that maps nothing may reach beyond. */
+		front = (count * CSM_PAGE < range.range.back - front) ? front + (count * CSM_PAGE)
+								      : range.range.back;
 	}
 	csm_port_invalidate(rd, range.key + range.range.front, front - range.range.front);
 
@@ -54,47 +57,38 @@ void csm_mount_evict(csm_ref mount, uint64_t offset)
 void csm_mount_free(csm_ref mount)
 {
 	csm_ref share = csm_load(mount).mount.share;
-	struct csm_record *record;
-	csm_ref region;
 
-	if (share != 0) {
-		record = csm_map(share);
-		record->share.mount = 0;
-		region = record->share.region;
-		csm_unmap(record);
-		record = csm_map(region);
-		record->count--;
-		csm_unmap(record);
-	}
+	if (share != 0)
+		csm_share_unlink(share);
 	csm_remove_object(mount);
 }
 
 /*
- * Sees to it that the entry at `ipa` is unassigned and EMPTY, or asks the host. `step`: bytes that
- * are settled, 0 when the host has put a table there meanwhile.
+ * Sees to it that what was found at `ipa` is unassigned and EMPTY, or asks the host. `extent`:
+ * bytes that are settled, 0 when the host has put a table there meanwhile.
  */
-static uint64_t vacate_entry(struct csm_call *call, const struct csm_record *mount,
-			     const struct csm_leaf *leaf, uint64_t ipa, uint64_t top,
-			     uint64_t *step)
+static uint64_t vacate_run(struct csm_call *call, const struct csm_record *mount,
+			   const struct csm_leaves *leaves, uint64_t ipa, uint64_t top,
+			   uint64_t *extent)
 {
 	struct csm_exit question = {.base = ipa, .top = top, .id = {mount->key}};
 
-	*step = csm_step(ipa, leaf->level, top);
-	if (leaf->kind != CSM_LEAF_UNASSIGNED) {
+	*extent = csm_extent(leaves, ipa, top);
+	if (leaves->kind != CSM_LEAF_UNASSIGNED) {
 		question.operation = CSM_EXIT_VACATE;
 		question.id[1] = mount->mount.owner;
 		return csm_ask(call, &question);
 	}
-	if (leaf->ripas == CSM_LEAF_EMPTY)
+	if (leaves->ripas == CSM_LEAF_EMPTY)
 		return CSM_SUCCESS;
-	if (*step != CSM_PAGE << (9 * (CSM_LEVEL_PAGE - leaf->level))) {
+	if ((leaves->level != CSM_LEVEL_PAGE) && (*extent != csm_entry_size(leaves->level))) {
 		/* The entry also stands for memory beside the range. */
 		question.operation = CSM_EXIT_NEED_RTT;
 		question.id[1] = CSM_LEVEL_PAGE;
 		return csm_ask(call, &question);
 	}
-	if (!csm_port_set_empty(call->rd, ipa, leaf->level))
-		*step = 0;
+	if (!csm_port_set_empty(call->rd, ipa, leaves->level, leaves->count))
+		*extent = 0;
 	return CSM_SUCCESS;
 }
 
@@ -114,22 +108,18 @@ static uint64_t vacate(struct csm_call *call, csm_ref mount)
 	uint64_t status = CSM_SUCCESS;
 
 	while ((ipa < top) && (status == CSM_SUCCESS)) {
-		struct csm_leaf leaf[CSM_RUN_PAGES];
-		unsigned int count = csm_run(&budget, ipa, top);
-		uint64_t step = CSM_PAGE;
+		struct csm_leaves leaves;
+		uint64_t extent;
 
-		if (count == 0) {
+		if (budget.left == 0) {
 			status = CSM_INCOMPLETE;
 			break;
 		}
-		count = csm_port_walk(call->rd, ipa, leaf, count);
-		budget.left -= count;
-		for (unsigned int i = 0; (i < count) && (step != 0); i++) {
-			status = vacate_entry(call, &state, &leaf[i], ipa, top, &step);
-			if (status != CSM_SUCCESS)
-				break;
-			ipa += step;
-		}
+		csm_port_walk(call->rd, ipa, csm_run(&budget, ipa, top), &leaves);
+		csm_spend_leaves(&budget, &leaves);
+		status = vacate_run(call, &state, &leaves, ipa, top, &extent);
+		if (status == CSM_SUCCESS)
+			ipa += extent;
 	}
 	record = csm_map(state.mount.range);
 	record->range.back = (status == CSM_SUCCESS) ? 0 : ipa - range.key;
@@ -147,14 +137,9 @@ static bool same_reservation(csm_ref mount, const uint64_t *x)
 	       (range.key == x[3]) && (range.range.size == x[4]);
 }
 
-/* Whether the caller may reserve the region of this share, with this size. */
-static uint64_t check_region(const struct csm_call *call, csm_ref share)
+/* Whether the caller may reserve the region that it has consent to, with this size. */
+static uint64_t check_region(const struct csm_call *call, csm_ref region)
 {
-	csm_ref region;
-
-	if (share == 0)
-		return CSM_ERROR_DENIED;
-	region = csm_load(share).share.region;
 	if (csm_load(csm_range_of(region)).range.size != call->x[4])
 		return CSM_ERROR_INPUT;
 	if (!csm_port_same_context(call->rd, csm_rd_of(region)))
@@ -162,17 +147,33 @@ static uint64_t check_region(const struct csm_call *call, csm_ref share)
 	return CSM_SUCCESS;
 }
 
-static csm_ref add_mount(struct csm_call *call, csm_ref share)
+/*
+ * A new MOUNT, VACATING, under the consent of a share or, when there is none, of a policy.
+ */
+static uint64_t add_mount(struct csm_call *call, csm_ref share, csm_ref *mount)
 {
-	csm_ref mount =
-		csm_add_object(call->realm, CSM_TYPE_MOUNT, call->x[1], call->x[3], call->x[4]);
-	struct csm_record *record = csm_map(mount);
+	csm_ref policy = (share != 0) ? 0 : csm_policy_match(call->x[2], call->x[1], call->rd);
+	struct csm_record *record;
+	uint64_t status;
 
+	if ((share == 0) && (policy == 0))
+		return CSM_ERROR_DENIED;
+	status = check_region(call, (share != 0) ? csm_load(share).share.region
+						 : csm_load(policy).policy.region);
+	if (status == CSM_SUCCESS)
+		status = csm_need_records(call, (share != 0) ? 2 : 3);
+	if (status != CSM_SUCCESS)
+		return status;
+
+	if (share == 0)
+		share = csm_policy_join(policy, call->realm);
+	*mount = csm_add_object(call->realm, CSM_TYPE_MOUNT, call->x[1], call->x[3], call->x[4]);
+	record = csm_map(*mount);
 	record->state = CSM_STATE_VACATING;
 	record->mount.owner = call->x[2];
 	csm_unmap(record);
-	csm_share_link(share, mount);
-	return mount;
+	csm_share_link(share, *mount);
+	return CSM_SUCCESS;
 }
 
 uint64_t csm_reserve(struct csm_call *call)
@@ -198,13 +199,13 @@ uint64_t csm_reserve(struct csm_call *call)
 	 * was busy.
 	 */
 	share = csm_consent(call->x[2], call->x[1], csm_load(call->realm).key);
-	status = check_region(call, share);
 	if (mount == 0) {
-		if (status == CSM_SUCCESS)
-			status = csm_need_records(call, 2);
+		status = add_mount(call, share, &mount);
 		if (status != CSM_SUCCESS)
 			return status;
-		mount = add_mount(call, share);
+	} else {
+		status = (share != 0) ? check_region(call, csm_load(share).share.region)
+				      : CSM_ERROR_DENIED;
 	}
 	if (status == CSM_SUCCESS)
 		status = vacate(call, mount);
@@ -242,7 +243,7 @@ uint64_t csm_detach(struct csm_call *call)
 		return CSM_SUCCESS;
 	}
 	record = csm_map(mount);
-	record->mount.cursor += (CSM_CHUNK_PAGES - budget.left) * CSM_PAGE;
+	record->mount.cursor += csm_spent(&budget);
 	call->reply->x[1] = record->mount.cursor;
 	csm_unmap(record);
 	return CSM_INCOMPLETE;

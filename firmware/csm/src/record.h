@@ -10,17 +10,22 @@
  *   registry ──trie by realm_id──> REALM ──trie by csm_id────> REGION, MOUNT
  *                                    └────trie by base IPA───> RANGE ──> its REGION or MOUNT
  *   REGION ──trie by peer realm_id──> SHARE <──> MOUNT (of the peer)
+ *      │                                └──> POLICY, if it was that which consented
+ *      └────the same trie, by policy index──> POLICY ──> two RIM
  *
  * Whose a record is, its granule's HEADER tells. A SHARE and a MOUNT of the same region and
- * consumer are linked whenever both exist, and only then.
+ * consumer are linked whenever both exist, and only then. A SHARE under a POLICY lies in the
+ * consumer's granules and ends with its link: a consumer pays for itself.
  *
- * States (numbers of STATE in abi/csm.yaml; a SHARE's are private):
+ * States (numbers of STATE in abi/csm.yaml; those of SHARE and POLICY are private):
  *
  *   REGION  CREATING    `back` bytes of it were found populated
  *           ACTIVE      may be shared
  *           DESTROYING  consumers are being revoked; no new consent, reservation or mapping
- *   SHARE   LIVE        consent holds
+ *   SHARE   LIVE        consent holds, if its POLICY is LIVE too
  *           REVOKING    consent is gone, the consumer may still be mapped; ends with the record
+ *   POLICY  LIVE        whoever matches may reserve
+ *           REVOKING    its SHAREs are being revoked; ends with the record
  *   MOUNT   VACATING    `back` bytes of the range were found unassigned; nothing is mapped
  *           RESERVED    nothing is mapped; without a SHARE: revoked, or the region is gone
  *           ATTACHING   [front, back) may be mapped, growing at `back`
@@ -69,6 +74,8 @@ enum csm_type {
 	CSM_TYPE_RANGE,
 	CSM_TYPE_SHARE,
 	CSM_TYPE_MOUNT,
+	CSM_TYPE_POLICY,
+	CSM_TYPE_RIM,
 };
 
 enum csm_realm_state {
@@ -82,13 +89,13 @@ enum csm_share_state {
 };
 
 struct csm_record {
-	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id */
+	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id, policy index */
 	csm_ref link[2];
 	uint8_t bit;	/* trie.c */
 	uint8_t type;	/* enum csm_type */
 	uint8_t state;	/* by type */
-	uint8_t perm;	/* SHARE: PERM bits granted */
-	uint32_t count; /* REALM: free records. REGION: linked mounts */
+	uint8_t perm;	/* SHARE, POLICY: PERM bits granted */
+	uint32_t count; /* REALM: free records. REGION: linked mounts. POLICY: SHAREs */
 	union {
 		struct {
 			uint64_t next; /* granule, 0: last */
@@ -120,7 +127,19 @@ struct csm_record {
 			csm_ref region;
 			csm_ref mount;	 /* 0: the peer has no reservation */
 			uint64_t cursor; /* of REVOKE */
+			csm_ref policy;	 /* 0: the peer was named */
 		} share;
+		struct {
+			csm_ref region;
+			csm_ref rim;
+			uint64_t cursor; /* of REVOKE, where a SHARE has its */
+			uint64_t next;	 /* least peer that REVOKE has not looked at */
+		} policy;
+		/*
+		 * RIM: half of it; the rest is in link[0]. The first also has the algorithm, as its
+		 * state, and the most consumers, as its key.
+		 */
+		uint8_t rim[CSM_MEASUREMENT_BYTES / 2];
 		struct {
 			csm_ref range;
 			csm_ref share;	 /* 0: no consent */
@@ -131,6 +150,9 @@ struct csm_record {
 };
 
 _Static_assert(sizeof(struct csm_record) == CSM_RECORD_BYTES, "a record of abi/csm.yaml");
+_Static_assert(offsetof(struct csm_record, share.cursor) ==
+		       offsetof(struct csm_record, policy.cursor),
+	       "REVOKE keeps its offset in either");
 
 static inline struct csm_record *csm_map(csm_ref ref)
 {
@@ -218,11 +240,25 @@ uint64_t csm_rd_of(csm_ref record);
 
 /* ---- share.c ------------------------------------------------------------------------------- */
 
-/* Leaf entries, or records, that one call may still work on. */
+/*
+ * What one call may still do, in page entries. A block, which is invalidated page by page on some
+ * machines, and a record, which is found and unlinked in tries, count for as many as they cost. A
+ * call goes on while anything is left, and charges afterwards: so each does something.
+ */
 struct csm_budget {
 	unsigned int left;
 };
 
+#define CSM_COST_BLOCK	16U
+#define CSM_COST_RECORD 32U
+
+static inline void csm_spend(struct csm_budget *budget, unsigned int entries)
+{
+	budget->left -= (entries < budget->left) ? entries : budget->left;
+}
+
+/* Whether a consent holds: neither it nor its policy is being withdrawn. */
+bool csm_share_live(const struct csm_record *share);
 /* The live consent of owner's region `csm_id` to a consumer; 0: none, whatever the reason. */
 csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 /*
@@ -231,6 +267,17 @@ csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
  */
 bool csm_share_withdraw(csm_ref share, struct csm_budget *budget);
 void csm_share_link(csm_ref share, csm_ref mount);
+/* The mount goes: unlinks it, and ends a SHARE that only a policy stands for. */
+void csm_share_unlink(csm_ref share);
+
+/* ---- policy.c ------------------------------------------------------------------------------ */
+
+/* A live policy of owner's region `csm_id` that the realm `rd` matches and may join; 0: none. */
+csm_ref csm_policy_match(uint64_t owner, uint64_t csm_id, uint64_t rd);
+/* A SHARE under a policy, in the consumer's pool, of which a record is available. */
+csm_ref csm_policy_join(csm_ref policy, csm_ref consumer);
+/* Withdraws the policy and every SHARE under it: true when done. */
+bool csm_policy_withdraw(csm_ref policy, struct csm_budget *budget);
 
 /* Withdraws every consent and forgets the REGION: true when done. */
 bool csm_region_teardown(csm_ref region, struct csm_budget *budget);
@@ -265,6 +312,12 @@ uint64_t csm_ask(struct csm_call *call, const struct csm_exit *question);
 /* Asks for APT until `records` are available: SUCCESS when they are. */
 uint64_t csm_need_records(struct csm_call *call, uint32_t records);
 
+/*
+ * Sees to it that the page at `ipa`, an argument, is the caller's own RAM: asks the host for memory
+ * that is missing.
+ */
+uint64_t csm_need_page(struct csm_call *call, uint64_t ipa);
+
 /* A non-empty, page-aligned range in the realm's protected half that does not wrap. */
 bool csm_range_valid(uint64_t rd, uint64_t base, uint64_t size);
 /* 0, or what the last INCOMPLETE returned. */
@@ -275,7 +328,13 @@ static inline struct csm_budget csm_full_budget(void)
 	return (struct csm_budget){.left = CSM_CHUNK_PAGES};
 }
 
-/* Pages of [ipa, top) that one call of the port may still work on. */
+/* How far a call has got, for the offset that it returns. */
+static inline uint64_t csm_spent(const struct csm_budget *budget)
+{
+	return (CSM_CHUNK_PAGES - budget->left) * CSM_PAGE;
+}
+
+/* Pages of [ipa, top) that one call of the port may still work on; 0: none is left. */
 static inline unsigned int csm_run(const struct csm_budget *budget, uint64_t ipa, uint64_t top)
 {
 	uint64_t pages = (top - ipa) / CSM_PAGE;
@@ -284,17 +343,32 @@ static inline unsigned int csm_run(const struct csm_budget *budget, uint64_t ipa
 	return (pages < most) ? (unsigned int)pages : most;
 }
 
-/* Bytes from `ipa` to the end of the leaf entry that translates it, or to the end of its range. */
-static inline uint64_t csm_step(uint64_t ipa, int level, uint64_t top)
+static inline uint64_t csm_entry_size(int level)
 {
-	uint64_t size = CSM_PAGE << (9 * (CSM_LEVEL_PAGE - level));
-	uint64_t step = size - (ipa & (size - 1));
+	return CSM_PAGE << (9 * (CSM_LEVEL_PAGE - level));
+}
 
-	return (step < top - ipa) ? step : top - ipa;
+/*
+ * Bytes that a run of leaves at `ipa` settles: its pages, or all that an entry above them maps. Not
+ * beyond `top`.
+ */
+static inline uint64_t csm_extent(const struct csm_leaves *leaves, uint64_t ipa, uint64_t top)
+{
+	uint64_t size = csm_entry_size(leaves->level);
+	uint64_t extent = (leaves->level == CSM_LEVEL_PAGE) ? leaves->count * CSM_PAGE
+							    : size - (ipa & (size - 1));
+
+	return (extent < top - ipa) ? extent : top - ipa;
+}
+
+static inline void csm_spend_leaves(struct csm_budget *budget, const struct csm_leaves *leaves)
+{
+	csm_spend(budget, (leaves->level == CSM_LEVEL_PAGE) ? leaves->count : 1U);
 }
 
 uint64_t csm_create(struct csm_call *call);
 uint64_t csm_share(struct csm_call *call);
+uint64_t csm_share_policy(struct csm_call *call);
 uint64_t csm_revoke(struct csm_call *call);
 uint64_t csm_destroy_region(struct csm_call *call);
 uint64_t csm_reserve(struct csm_call *call);
@@ -302,5 +376,7 @@ uint64_t csm_attach(struct csm_call *call);
 uint64_t csm_detach(struct csm_call *call);
 uint64_t csm_info(struct csm_call *call);
 uint64_t csm_features(struct csm_call *call);
+uint64_t csm_peer(struct csm_call *call);
+uint64_t csm_notify(struct csm_call *call);
 
 #endif /* CSM_RECORD_H */

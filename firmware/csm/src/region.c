@@ -2,14 +2,14 @@
 /* The provider's regions: CSM_CREATE and CSM_DESTROY. */
 #include "record.h"
 
-/* Whether the leaf at `ipa` is populated RAM; asks the host for memory that is missing. */
-static uint64_t check_page(struct csm_call *call, csm_ref region, const struct csm_leaf *leaf,
-			   uint64_t ipa, uint64_t top)
+/* Whether what was found at `ipa` is populated RAM; asks the host for memory that is missing. */
+static uint64_t check_run(struct csm_call *call, csm_ref region, const struct csm_leaves *leaves,
+			  uint64_t ipa, uint64_t top)
 {
-	if ((leaf->ripas != CSM_LEAF_RAM) ||
-	    ((leaf->kind != CSM_LEAF_ASSIGNED) && (leaf->kind != CSM_LEAF_UNASSIGNED)))
+	if ((leaves->ripas != CSM_LEAF_RAM) ||
+	    ((leaves->kind != CSM_LEAF_ASSIGNED) && (leaves->kind != CSM_LEAF_UNASSIGNED)))
 		return CSM_ERROR_INPUT;
-	if (leaf->kind == CSM_LEAF_ASSIGNED)
+	if (leaves->kind == CSM_LEAF_ASSIGNED)
 		return CSM_SUCCESS;
 	return csm_ask(call, &(struct csm_exit){.operation = CSM_EXIT_POPULATE,
 						.base = ipa,
@@ -33,20 +33,17 @@ static uint64_t populate(struct csm_call *call, csm_ref region)
 	uint64_t status = CSM_SUCCESS;
 
 	while ((ipa < top) && (status == CSM_SUCCESS)) {
-		struct csm_leaf leaf[CSM_RUN_PAGES];
-		unsigned int count = csm_run(&budget, ipa, top);
+		struct csm_leaves leaves;
 
-		if (count == 0) {
+		if (budget.left == 0) {
 			status = CSM_INCOMPLETE;
 			break;
 		}
-		count = csm_port_walk(call->rd, ipa, leaf, count);
-		budget.left -= count;
-		for (unsigned int i = 0; (i < count) && (status == CSM_SUCCESS); i++) {
-			status = check_page(call, region, &leaf[i], ipa, top);
-			if (status == CSM_SUCCESS)
-				ipa += csm_step(ipa, leaf[i].level, top);
-		}
+		csm_port_walk(call->rd, ipa, csm_run(&budget, ipa, top), &leaves);
+		csm_spend_leaves(&budget, &leaves);
+		status = check_run(call, region, &leaves, ipa, top);
+		if (status == CSM_SUCCESS)
+			ipa += csm_extent(&leaves, ipa, top);
 	}
 	record = csm_map(ref);
 	record->range.back = ipa - range.key;
@@ -115,7 +112,7 @@ uint64_t csm_destroy_region(struct csm_call *call)
 	if (csm_region_teardown(region, &budget))
 		return CSM_SUCCESS;
 	record = csm_map(region);
-	record->region.cursor += (CSM_CHUNK_PAGES - budget.left) * CSM_PAGE;
+	record->region.cursor += csm_spent(&budget);
 	call->reply->x[1] = record->region.cursor;
 	csm_unmap(record);
 	return CSM_INCOMPLETE;

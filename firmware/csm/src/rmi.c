@@ -47,9 +47,9 @@ static void remove_objects(csm_ref realm)
 	csm_ref object;
 
 	while (((object = csm_load(realm).realm.ids) != 0) && (budget.left > 0)) {
-		budget.left--;
 		if (!remove_object(object, &budget))
 			return;
+		csm_spend(&budget, CSM_COST_RECORD);
 	}
 }
 

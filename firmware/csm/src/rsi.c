@@ -45,6 +45,24 @@ uint64_t csm_need_records(struct csm_call *call, uint32_t records)
 						.id = {records - available}});
 }
 
+uint64_t csm_need_page(struct csm_call *call, uint64_t ipa)
+{
+	struct csm_leaves leaves;
+
+	csm_port_walk(call->rd, ipa, 1, &leaves);
+	if (leaves.ripas != CSM_LEAF_RAM)
+		return CSM_ERROR_INPUT;
+	if (leaves.kind == CSM_LEAF_ASSIGNED)
+		return CSM_SUCCESS;
+	if (leaves.kind != CSM_LEAF_UNASSIGNED)
+		return CSM_ERROR_INPUT;
+	return csm_ask(call, &(struct csm_exit){
+				     .operation = CSM_EXIT_POPULATE,
+				     .base = ipa,
+				     .top = ipa + CSM_PAGE,
+			     });
+}
+
 uint64_t csm_features(struct csm_call *call)
 {
 	uint64_t *x = call->reply->x;
@@ -52,7 +70,8 @@ uint64_t csm_features(struct csm_call *call)
 	switch (call->x[1]) {
 	case 0:
 		x[1] = CSM_ABI_VERSION;
-		x[2] = 0; /* none of the optional calls, blocks or claims yet */
+		x[2] = CSM_FEATURE_POLICY | CSM_FEATURE_PEER | CSM_FEATURE_NOTIFY |
+		       CSM_FEATURE_BLOCKS;
 		return CSM_SUCCESS;
 	case 1:
 		x[1] = (call->realm != 0) ? csm_load(call->realm).key : 0;
@@ -90,7 +109,7 @@ static void describe_mount(struct csm_call *call, csm_ref mount)
 	if (state.mount.share != 0) {
 		struct csm_record share = csm_load(state.mount.share);
 
-		live = (share.state == CSM_SHARE_LIVE);
+		live = csm_share_live(&share);
 		x[3] = live ? share.perm : 0;
 		if (!live && (state.state != CSM_STATE_VACATING))
 			x[2] = CSM_STATE_DETACHING;
@@ -140,6 +159,8 @@ static uint64_t dispatch(struct csm_call *call)
 		return csm_create(call);
 	case SMC_CSM_SHARE:
 		return csm_share(call);
+	case SMC_CSM_SHARE_POLICY:
+		return csm_share_policy(call);
 	case SMC_CSM_REVOKE:
 		return csm_revoke(call);
 	case SMC_CSM_DESTROY:
@@ -152,6 +173,10 @@ static uint64_t dispatch(struct csm_call *call)
 		return csm_detach(call);
 	case SMC_CSM_INFO:
 		return csm_info(call);
+	case SMC_CSM_PEER:
+		return csm_peer(call);
+	case SMC_CSM_NOTIFY:
+		return csm_notify(call);
 	default:
 		return CSM_NOT_SUPPORTED;
 	}

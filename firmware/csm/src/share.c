@@ -2,6 +2,13 @@
 /* The provider's consent: CSM_SHARE, CSM_REVOKE, and what every ATTACH asks about. */
 #include "record.h"
 
+bool csm_share_live(const struct csm_record *share)
+{
+	return (share->state == CSM_SHARE_LIVE) &&
+	       ((share->share.policy == 0) ||
+		(csm_load(share->share.policy).state == CSM_SHARE_LIVE));
+}
+
 csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 {
 	csm_ref realm = csm_registry_find(owner);
@@ -15,9 +22,10 @@ csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 	if (record.state != CSM_STATE_ACTIVE)
 		return 0;
 	share = csm_trie_find(record.region.shares, consumer);
-	if ((share == 0) || (csm_load(share).state != CSM_SHARE_LIVE))
+	if (share == 0)
 		return 0;
-	return share;
+	record = csm_load(share);
+	return csm_share_live(&record) ? share : 0;
 }
 
 static void count_consumer(csm_ref region, int change)
@@ -40,25 +48,45 @@ void csm_share_link(csm_ref share, csm_ref mount)
 	count_consumer(csm_load(share).share.region, 1);
 }
 
-/* Takes a SHARE whose peer maps nothing any more out of its region. */
-static void forget(csm_ref share)
+/* Takes a SHARE that no MOUNT is linked with out of its region, and of its policy's count. */
+static void forget_share(csm_ref share)
 {
 	struct csm_record record = csm_load(share);
 	csm_ref region = record.share.region;
 	struct csm_record *target;
 	csm_ref shares;
 
-	if (record.share.mount != 0) {
-		target = csm_map(record.share.mount);
-		target->mount.share = 0;
+	if (record.share.policy != 0) {
+		target = csm_map(record.share.policy);
+		target->count--;
 		csm_unmap(target);
-		count_consumer(region, -1);
 	}
 	shares = csm_trie_remove(csm_load(region).region.shares, record.key);
 	target = csm_map(region);
 	target->region.shares = shares;
 	csm_unmap(target);
 	csm_pool_give(share);
+}
+
+static void unlink_mount(csm_ref share)
+{
+	struct csm_record *record = csm_map(share);
+	csm_ref mount = record->share.mount;
+	csm_ref region = record->share.region;
+
+	record->share.mount = 0;
+	csm_unmap(record);
+	record = csm_map(mount);
+	record->mount.share = 0;
+	csm_unmap(record);
+	count_consumer(region, -1);
+}
+
+void csm_share_unlink(csm_ref share)
+{
+	unlink_mount(share);
+	if (csm_load(share).share.policy != 0)
+		forget_share(share);
 }
 
 bool csm_share_withdraw(csm_ref share, struct csm_budget *budget)
@@ -68,10 +96,21 @@ bool csm_share_withdraw(csm_ref share, struct csm_budget *budget)
 
 	record->state = CSM_SHARE_REVOKING;
 	csm_unmap(record);
-	if ((mount != 0) && !csm_mount_unmap(mount, budget))
-		return false;
-	forget(share);
+	if (mount != 0) {
+		if (!csm_mount_unmap(mount, budget))
+			return false;
+		unlink_mount(share);
+	}
+	forget_share(share);
+	csm_spend(budget, CSM_COST_RECORD);
 	return true;
+}
+
+/* A SHARE or a POLICY of a region. */
+static bool withdraw(csm_ref consent, struct csm_budget *budget)
+{
+	return (csm_load(consent).type == CSM_TYPE_POLICY) ? csm_policy_withdraw(consent, budget)
+							   : csm_share_withdraw(consent, budget);
 }
 
 bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
@@ -83,10 +122,7 @@ bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
 	csm_unmap(record);
 	/* Any member will do, and the root is one. */
 	while ((share = csm_load(region).region.shares) != 0) {
-		if (budget->left == 0)
-			return false;
-		budget->left--;
-		if (!csm_share_withdraw(share, budget))
+		if ((budget->left == 0) || !withdraw(share, budget))
 			return false;
 	}
 	csm_remove_object(region);
@@ -137,17 +173,17 @@ uint64_t csm_revoke(struct csm_call *call)
 	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
 	struct csm_budget budget = csm_full_budget();
 	struct csm_record *record;
-	csm_ref share;
+	csm_ref consent;
 
 	if (region == 0)
 		return CSM_ERROR_INPUT;
-	share = csm_trie_find(csm_load(region).region.shares, call->x[2]);
-	if ((share == 0) || !csm_offset_valid(call->x[3], csm_load(share).share.cursor))
+	consent = csm_trie_find(csm_load(region).region.shares, call->x[2]);
+	if ((consent == 0) || !csm_offset_valid(call->x[3], csm_load(consent).share.cursor))
 		return CSM_ERROR_INPUT;
-	if (csm_share_withdraw(share, &budget))
+	if (withdraw(consent, &budget))
 		return CSM_SUCCESS;
-	record = csm_map(share);
-	record->share.cursor += (CSM_CHUNK_PAGES - budget.left) * CSM_PAGE;
+	record = csm_map(consent);
+	record->share.cursor += csm_spent(&budget);
 	call->reply->x[1] = record->share.cursor;
 	csm_unmap(record);
 	return CSM_INCOMPLETE;

@@ -32,6 +32,7 @@ struct granule {
 	enum granule_state state;
 	unsigned int owner; /* realm, of G_DATA */
 	uint64_t content;   /* of all states but G_APT: stands for the whole page */
+	uint8_t bytes[512]; /* of G_DATA: the start of a page that the core reads or writes */
 	uint8_t *records;   /* of G_APT */
 };
 
@@ -51,6 +52,7 @@ struct realm {
 	struct entry tlb[PAGES]; /* kind UNASSIGNED: not cached */
 	struct csm_pending pending;
 	unsigned int context; /* memory encryption context */
+	struct csm_identity identity;
 };
 
 extern struct realm realms[REALMS];
@@ -58,6 +60,8 @@ extern struct granule granules[GRANULES];
 extern unsigned int entries_touched; /* by port calls on leaves, since zeroed by the test */
 /* What the host does on another CPU right after each walk of the core, if it does anything. */
 extern void (*meddle_after_walk)(void);
+/* The same, right after the core has read a realm's identity, with the lock given back. */
+extern void (*meddle_after_identity)(void);
 
 uint64_t rd_of(unsigned int realm);
 

@@ -21,6 +21,7 @@ void fake_reset(void)
 	memset(realms, 0, sizeof(realms));
 	next_granule = 0;
 	meddle_after_walk = NULL;
+	meddle_after_identity = NULL;
 }
 
 uint64_t host_new_granule(void)
@@ -112,6 +113,7 @@ static int destroy_own(struct realm *realm, uint64_t page, uint64_t *pa)
 	entry->ripas = (entry->ripas == CSM_LEAF_EMPTY) ? CSM_LEAF_EMPTY : CSM_LEAF_DESTROYED;
 	realm->tlb[page].kind = CSM_LEAF_UNASSIGNED;
 	granule_at(*pa)->content = 0;
+	memset(granule_at(*pa)->bytes, 0, sizeof(granule_at(*pa)->bytes));
 	granule_at(*pa)->state = G_DELEGATED;
 	return OK;
 }

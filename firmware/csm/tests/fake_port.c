@@ -10,6 +10,7 @@ struct realm realms[REALMS];
 struct granule granules[GRANULES];
 unsigned int entries_touched;
 void (*meddle_after_walk)(void);
+void (*meddle_after_identity)(void);
 
 static bool locked;
 static struct slot {
@@ -136,20 +137,6 @@ bool csm_port_same_context(uint64_t rd, uint64_t other)
 	return realm_at(rd)->context == realm_at(other)->context;
 }
 
-static void walk(const struct realm *realm, uint64_t page, struct csm_leaf *leaf)
-{
-	if (!realm->table[page / TABLE_PAGES]) {
-		*leaf = (struct csm_leaf){.kind = CSM_LEAF_UNASSIGNED,
-					  .ripas = realm->block[page / TABLE_PAGES],
-					  .level = 2};
-		return;
-	}
-	*leaf = (struct csm_leaf){.kind = realm->entry[page].kind,
-				  .ripas = realm->entry[page].ripas,
-				  .level = 3,
-				  .pa = realm->entry[page].pa};
-}
-
 /* The run of `count` pages from `ipa` on that one table holds, as every port has it. */
 static unsigned int run_in_table(const struct realm *realm, uint64_t ipa, unsigned int count)
 {
@@ -163,21 +150,35 @@ static unsigned int run_in_table(const struct realm *realm, uint64_t ipa, unsign
 	return (count < rest) ? count : rest;
 }
 
-unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
+void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
 {
 	struct realm *realm = realm_at(rd);
+	unsigned int run = run_in_table(realm, ipa, most);
+	const struct entry *entry = &realm->entry[ipa / PAGE];
 
-	count = run_in_table(realm, ipa, count);
-	entries_touched += count;
-	for (unsigned int i = 0; i < count; i++)
-		walk(realm, ipa / PAGE + i, &leaf[i]);
+	memset(leaves, 0xA5, sizeof(*leaves));
+	leaves->count = 1;
+	if (!realm->table[ipa / PAGE / TABLE_PAGES]) {
+		leaves->kind = CSM_LEAF_UNASSIGNED;
+		leaves->ripas = realm->block[ipa / PAGE / TABLE_PAGES];
+		leaves->level = CSM_LEVEL_BLOCK;
+	} else {
+		leaves->kind = entry->kind;
+		leaves->ripas = entry->ripas;
+		leaves->level = CSM_LEVEL_PAGE;
+		while ((leaves->count < run) && (entry[leaves->count].kind == entry->kind) &&
+		       (entry[leaves->count].ripas == entry->ripas))
+			leaves->count++;
+		for (unsigned int i = 0; i < leaves->count; i++)
+			leaves->pa[i] = entry[i].pa;
+	}
+	entries_touched += leaves->count;
 	if (meddle_after_walk != NULL)
 		meddle_after_walk();
-	return count;
 }
 
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
-				 unsigned int *count, bool write)
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				 bool write)
 {
 	struct realm *realm = realm_at(rd);
 	unsigned int run = run_in_table(realm, ipa, *count);
@@ -188,14 +189,23 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_lea
 	if (!realm->table[ipa / PAGE / TABLE_PAGES])
 		return CSM_MAP_NO_TABLE;
 	for (; *count < run; (*count)++) {
-		uint64_t pa = leaf[*count].pa;
-
-		assert(granule_at(pa)->state == G_DATA);
+		assert(granule_at(pa[*count])->state == G_DATA);
 		if (entry[*count].kind != CSM_LEAF_UNASSIGNED)
 			return CSM_MAP_OCCUPIED;
-		entry[*count] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+		entry[*count] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa[*count], write};
 	}
 	return CSM_MAP_DONE;
+}
+
+/* This host makes no blocks, so there is none to share. */
+enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
+{
+	(void)rd;
+	(void)ipa;
+	(void)pa;
+	(void)write;
+	assert(!"no block was found");
+	return CSM_MAP_OCCUPIED;
 }
 
 bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
@@ -206,8 +216,12 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 
 	*count = run_in_table(realm, ipa, *count);
 	entries_touched += *count;
+	if (!realm->table[ipa / PAGE / TABLE_PAGES]) {
+		*count = TABLE_PAGES - (unsigned int)(ipa / PAGE % TABLE_PAGES);
+		return false;
+	}
 	for (unsigned int i = 0; i < *count; i++) {
-		if (!realm->table[ipa / PAGE / TABLE_PAGES] || (entry[i].kind != CSM_LEAF_MOUNT))
+		if (entry[i].kind != CSM_LEAF_MOUNT)
 			continue;
 		entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
 		mount = true;
@@ -224,23 +238,79 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	memset(&realm->tlb[ipa / PAGE], 0, (size / PAGE) * sizeof(realm->tlb[0]));
 }
 
-bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
 {
 	struct realm *realm = realm_at(rd);
 	uint64_t page = ipa / PAGE;
 
-	assert(locked && (page < PAGES));
-	entries_touched++;
-	if (level == 2) {
-		assert(page % TABLE_PAGES == 0);
+	assert(locked && (page + count <= PAGES) && (count >= 1));
+	entries_touched += count;
+	if (level == CSM_LEVEL_BLOCK) {
+		assert((page % TABLE_PAGES == 0) && (count == 1));
 		/* Another CPU's RTT_CREATE needs no CSM lock. */
 		if (realm->table[page / TABLE_PAGES])
 			return false;
 		realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
 		return true;
 	}
-	assert((level == 3) && realm->table[page / TABLE_PAGES]);
-	assert(realm->entry[page].kind == CSM_LEAF_UNASSIGNED);
-	realm->entry[page].ripas = CSM_LEAF_EMPTY;
+	assert((level == CSM_LEVEL_PAGE) && realm->table[page / TABLE_PAGES]);
+	assert(page / TABLE_PAGES == (page + count - 1) / TABLE_PAGES);
+	for (unsigned int i = 0; i < count; i++) {
+		assert(realm->entry[page + i].kind == CSM_LEAF_UNASSIGNED);
+		realm->entry[page + i].ripas = CSM_LEAF_EMPTY;
+	}
+	return true;
+}
+
+/* The granule of the realm's own RAM at `ipa`; NULL: it is anything else. */
+static struct granule *own_page(uint64_t rd, uint64_t ipa)
+{
+	const struct entry *entry = &realm_at(rd)->entry[ipa / PAGE];
+
+	assert(locked && (ipa % PAGE == 0) && (ipa / PAGE < PAGES));
+	return ((entry->kind == CSM_LEAF_ASSIGNED) && (entry->ripas == CSM_LEAF_RAM))
+		       ? granule_at(entry->pa)
+		       : NULL;
+}
+
+bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size)
+{
+	const struct granule *page = own_page(rd, ipa);
+
+	assert(size <= sizeof(page->bytes));
+	if (page != NULL)
+		memcpy(data, page->bytes, size);
+	return page != NULL;
+}
+
+bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int size)
+{
+	struct granule *page = own_page(rd, ipa);
+
+	assert(size <= sizeof(page->bytes));
+	if (page == NULL)
+		return false;
+	memset(page->bytes, 0, sizeof(page->bytes));
+	memcpy(page->bytes, data, size);
+	return true;
+}
+
+uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim)
+{
+	assert(locked);
+	*rim = realm_at(rd)->identity.rim;
+	return realm_at(rd)->identity.algorithm;
+}
+
+bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
+{
+	unsigned int index = (unsigned int)(rd / PAGE) - 1;
+
+	assert(!locked);
+	if (!realms[index].alive)
+		return false;
+	*identity = realms[index].identity;
+	if (meddle_after_identity != NULL)
+		meddle_after_identity();
 	return true;
 }

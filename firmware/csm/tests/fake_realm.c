@@ -40,6 +40,8 @@ void host_serve(unsigned int realm, const struct csm_exit *exit)
 	case CSM_EXIT_NEED_APT:
 		CHECK(host_apt_add(realm) == OK);
 		break;
+	case CSM_EXIT_NOTIFY:
+		break;
 	default:
 		CHECK(!"an exit of the ABI");
 	}

@@ -102,7 +102,7 @@ static unsigned int set_size(csm_ref root)
  */
 static void check_pool(unsigned int realm)
 {
-	unsigned int count[CSM_TYPE_MOUNT + 1] = {0};
+	unsigned int count[CSM_TYPE_RIM + 1] = {0};
 	unsigned int shares = 0, linked = 0, consumers = 0, chained = 0;
 	csm_ref owner = realms[realm].csm;
 	uint64_t granule = owner & ~(PAGE - 1);
@@ -114,7 +114,7 @@ static void check_pool(unsigned int realm)
 		for (unsigned int index = 0; index < CSM_GRANULE_RECORDS; index++) {
 			const struct csm_record *record = at(granule + index * CSM_RECORD_BYTES);
 
-			assert(record->type <= CSM_TYPE_MOUNT);
+			assert(record->type <= CSM_TYPE_RIM);
 			count[record->type]++;
 			if (record->type == CSM_TYPE_REGION) {
 				shares += set_size(record->region.shares);

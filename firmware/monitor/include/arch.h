@@ -55,6 +55,8 @@ void arch_lock_release(struct arch_lock *lock);
  * keeps it so.
  */
 void *arch_realm_ptr(uint64_t pa);
+/* And back: where something that arch_realm_ptr gave lies. Does not look at it. */
+uint64_t arch_realm_pa(const void *ptr);
 
 /*
  * Copies between monitor memory and Non-secure physical memory. The host may change that memory, or

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* csm_port.h for this monitor: locks, records, and walks of a realm's tables. */
+#include "csm_abi.h"
 #include "csm_monitor.h"
 #include "csm_port.h"
+#include "memory.h"
 
 static struct arch_lock csm_lock;
 
@@ -89,6 +91,14 @@ static enum csm_leaf_ripas leaf_ripas(uint64_t entry)
 	}
 }
 
+/* Pages from `ipa` to the end of what the entry that a walk ended at maps. */
+static uint64_t pages_in_entry(const struct rtt_walk *walk, uint64_t ipa)
+{
+	uint64_t size = rtt_entry_size(walk->level);
+
+	return (size - (ipa & (size - 1))) >> GRANULE_SHIFT;
+}
+
 /* How many of `count` pages from where a walk ended lie in its table: one above the last level. */
 static unsigned int run_in_table(const struct rtt_walk *walk, unsigned int count)
 {
@@ -97,58 +107,111 @@ static unsigned int run_in_table(const struct rtt_walk *walk, unsigned int count
 	return (count < rest) ? count : rest;
 }
 
-unsigned int csm_port_walk(uint64_t rd, uint64_t ipa, struct csm_leaf *leaf, unsigned int count)
+/* The pages of a last-level table: like entries are the same but for their addresses. */
+static unsigned int read_pages(const struct rtt_walk *walk, unsigned int most,
+			       struct csm_leaves *leaves)
 {
-	struct rtt_walk walk;
+	const uint64_t *slot = &walk->entries[walk->index];
+	uint64_t first = arch_pte_read(slot) & ~RTTE_PA_MASK;
+	unsigned int count = 0;
 
-	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	count = run_in_table(&walk, count);
-	for (unsigned int i = 0; i < count; i++) {
-		uint64_t entry = arch_pte_read(&walk.entries[walk.index + i]);
+	most = run_in_table(walk, most);
+	do {
+		uint64_t entry = arch_pte_read(&slot[count]);
 
-		leaf[i].kind = leaf_kind(entry, walk.level);
-		leaf[i].ripas = leaf_ripas(entry);
-		leaf[i].level = walk.level;
-		leaf[i].pa = rtte_pa(entry) + (ipa & (rtt_entry_size(walk.level) - 1));
-	}
-	rtt_walk_unlock(&walk);
+		if ((entry & ~RTTE_PA_MASK) != first) {
+			break;
+		}
+		leaves->pa[count] = entry & RTTE_PA_MASK;
+		count++;
+	} while (count < most);
 	return count;
 }
 
-/* As rtte_assigned's, but never executable, marked, and writable or not. */
-static uint64_t mount_entry(uint64_t pa, bool write)
+/* The pages of a block, or one page that is not mapped at all. */
+static unsigned int read_block(const struct rtt_walk *walk, uint64_t ipa, unsigned int most,
+			       struct csm_leaves *leaves)
 {
-	return pa | RTTE_MOUNT | RTTE_XN | RTTE_AF | RTTE_SH_INNER | RTTE_MEMATTR_WB |
-	       (write ? RTTE_S2AP_RW : RTTE_S2AP_RO) | RTTE_TYPE_PAGE;
+	uint64_t pa = rtte_pa(rtt_walk_entry(walk)) + (ipa & (rtt_entry_size(walk->level) - 1));
+	uint64_t rest = pages_in_entry(walk, ipa);
+	unsigned int count = (leaves->kind != CSM_LEAF_ASSIGNED) ? 1U
+			     : (most < rest)			 ? most
+								 : (unsigned int)rest;
+
+	for (unsigned int i = 0; i < count; i++) {
+		leaves->pa[i] = pa + (i * GRANULE_SIZE);
+	}
+	return count;
+}
+
+void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
+{
+	struct rtt_walk walk;
+	uint64_t entry;
+
+	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
+	entry = rtt_walk_entry(&walk);
+	leaves->kind = leaf_kind(entry, walk.level);
+	leaves->ripas = leaf_ripas(entry);
+	leaves->level = walk.level;
+	leaves->count = (walk.level == RTT_PAGE_LEVEL) ? read_pages(&walk, most, leaves)
+						       : read_block(&walk, ipa, most, leaves);
+	rtt_walk_unlock(&walk);
+}
+
+/* As rtte_assigned's, but never executable, marked, and writable or not. */
+static uint64_t mount_attributes(bool write)
+{
+	return RTTE_MOUNT | RTTE_XN | RTTE_AF | RTTE_SH_INNER | RTTE_MEMATTR_WB |
+	       (write ? RTTE_S2AP_RW : RTTE_S2AP_RO);
 }
 
 /* Not by rtt_replace: nothing valid is replaced, and the table's count is kept once a run. */
-enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_leaf *leaf,
-				 unsigned int *count, bool write)
+enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				 bool write)
 {
+	uint64_t attributes = mount_attributes(write) | RTTE_TYPE_PAGE;
 	enum csm_map_result result = CSM_MAP_DONE;
 	struct rtt_walk walk;
 	unsigned int run, done = 0;
 
 	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
 	run = run_in_table(&walk, *count);
-	while ((done < run) && (result == CSM_MAP_DONE)) {
-		uint64_t *slot = &walk.entries[walk.index + done];
+	if (rtte_kind(rtt_walk_entry(&walk), walk.level) != RTTE_UNASSIGNED) {
+		result = CSM_MAP_OCCUPIED;
+	} else if (walk.level != RTT_PAGE_LEVEL) {
+		result = CSM_MAP_NO_TABLE;
+	} else {
+		uint64_t *slot = &walk.entries[walk.index];
 
-		if (rtte_kind(arch_pte_read(slot), walk.level) != RTTE_UNASSIGNED) {
-			result = CSM_MAP_OCCUPIED;
-		} else if (walk.level != RTT_PAGE_LEVEL) {
-			result = CSM_MAP_NO_TABLE;
-		} else {
-			arch_pte_write(slot, mount_entry(leaf[done].pa, write));
+		while ((done < run) &&
+		       (rtte_kind(arch_pte_read(&slot[done]), RTT_PAGE_LEVEL) == RTTE_UNASSIGNED)) {
+			arch_pte_write(&slot[done], pa[done] | attributes);
 			done++;
 		}
-	}
-	if (done != 0) {
 		granule_get(walk.table, (uint16_t)done);
 	}
 	rtt_walk_unlock(&walk);
 	*count = done;
+	return result;
+}
+
+enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
+{
+	enum csm_map_result result = CSM_MAP_DONE;
+	struct rtt_walk walk;
+
+	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_BLOCK_LEVEL, &walk);
+	if (rtte_kind(rtt_walk_entry(&walk), walk.level) != RTTE_UNASSIGNED) {
+		result = CSM_MAP_OCCUPIED;
+	} else if (walk.level != RTT_BLOCK_LEVEL) {
+		result = CSM_MAP_NO_TABLE;
+	} else {
+		arch_pte_write(&walk.entries[walk.index],
+			       pa | mount_attributes(write) | RTTE_TYPE_BLOCK);
+		granule_get(walk.table, 1);
+	}
+	rtt_walk_unlock(&walk);
 	return result;
 }
 
@@ -160,11 +223,11 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const struct csm_lea
 bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct rtt_walk walk;
-	unsigned int mounts = 0;
+	unsigned int run, mounts = 0;
 
 	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	*count = run_in_table(&walk, *count);
-	for (unsigned int i = 0; i < *count; i++) {
+	run = run_in_table(&walk, *count);
+	for (unsigned int i = 0; i < run; i++) {
 		uint64_t *slot = &walk.entries[walk.index + i];
 
 		if (rtte_is_mount(arch_pte_read(slot))) {
@@ -175,6 +238,7 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 	if (mounts != 0) {
 		granule_put(walk.table, (uint16_t)mounts);
 	}
+	*count = (walk.level == RTT_PAGE_LEVEL) ? run : (unsigned int)pages_in_entry(&walk, ipa);
 	rtt_walk_unlock(&walk);
 	return mounts != 0;
 }
@@ -184,7 +248,7 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	arch_tlbi_ipa(rd_at(rd)->tree.vmid, ipa, size);
 }
 
-bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
+bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
 {
 	const struct rtt_tree *tree = &rd_at(rd)->tree;
 	struct rtt_walk walk;
@@ -197,9 +261,73 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level)
 	 */
 	same = (walk.level == level) &&
 	       (rtte_kind(rtt_walk_entry(&walk), level) == RTTE_UNASSIGNED);
-	if (same) {
-		rtt_replace(tree, &walk, walk.index, ipa, rtte_unassigned(RIPAS_EMPTY));
+	for (unsigned int i = 0; same && (i < count); i++) {
+		rtt_replace(tree, &walk, walk.index + i, ipa + (i * rtt_entry_size(level)),
+			    rtte_unassigned(RIPAS_EMPTY));
 	}
 	rtt_walk_unlock(&walk);
 	return same;
+}
+
+/* The realm's own RAM at `ipa`, its table locked; NULL, and nothing locked, for anything else. */
+static void *open_page(uint64_t rd, uint64_t ipa, struct rtt_walk *walk)
+{
+	void *page;
+
+	return (rtt_access_lock(&rd_at(rd)->tree, ipa, walk, &page) == RTT_ACCESS_OK) ? page : NULL;
+}
+
+bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size)
+{
+	struct rtt_walk walk;
+	const void *page = open_page(rd, ipa, &walk);
+
+	if (page == NULL) {
+		return false;
+	}
+	memcpy(data, page, size);
+	rtt_walk_unlock(&walk);
+	return true;
+}
+
+bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int size)
+{
+	struct rtt_walk walk;
+	char *page = open_page(rd, ipa, &walk);
+
+	if (page == NULL) {
+		return false;
+	}
+	memcpy(page, data, size);
+	memset(&page[size], 0, GRANULE_SIZE - size);
+	rtt_walk_unlock(&walk);
+	return true;
+}
+
+static void copy_measurement(struct csm_measurement *to, const struct measurement *from)
+{
+	memcpy(to->bytes, from->bytes, sizeof(to->bytes));
+}
+
+uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim)
+{
+	copy_measurement(rim, &rd_at(rd)->measurement[MEASUREMENT_RIM]);
+	return CSM_HASH_SHA_256; /* the only one that this monitor offers */
+}
+
+bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
+{
+	struct granule *g_rd = find_lock_granule(arch_realm_pa(rd_at(rd)), GRANULE_RD);
+
+	if (g_rd == NULL) {
+		return false;
+	}
+	identity->algorithm = csm_port_rim(rd, &identity->rim);
+	identity->state = rd_state(rd_at(rd));
+	for (unsigned int i = 0; i < 4; i++) {
+		copy_measurement(&identity->rem[i], &rd_at(rd)->measurement[1 + i]);
+	}
+	memcpy(identity->rpv.bytes, rd_at(rd)->rpv, sizeof(identity->rpv.bytes));
+	granule_unlock(g_rd);
+	return true;
 }

@@ -147,6 +147,11 @@ void *arch_realm_ptr(uint64_t pa)
 	return (void *)pa;
 }
 
+uint64_t arch_realm_pa(const void *ptr)
+{
+	return (uint64_t)ptr;
+}
+
 extern bool ns_copy_from(void *dst, const void *ns, size_t size);
 extern bool ns_copy_to(void *ns, const void *src, size_t size);
 

@@ -134,6 +134,13 @@ void *arch_realm_ptr(uint64_t pa)
 	return realm_view + offset_of(pa);
 }
 
+uint64_t arch_realm_pa(const void *ptr)
+{
+	uint64_t offset = (uint64_t)((const uint8_t *)ptr - realm_view);
+
+	return platform.bank[offset / HOST_BANK_SIZE].base + (offset % HOST_BANK_SIZE);
+}
+
 /* How much of a copy gets through. */
 static bool copy_size(uint64_t pa, size_t *size)
 {

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "consents.h"
+
+#include <string.h>
+
+#include "csm_abi.h"
+
+struct agreement agreements[CONSENTS_REGIONS];
+unsigned int agreements_count;
+static uint64_t last_realm_id, last_csm_id;
+
+void consents_reset(void)
+{
+	memset(agreements, 0, agreements_count * sizeof(agreements[0]));
+	agreements_count = 0;
+	last_realm_id = 0;
+	last_csm_id = 0;
+}
+
+struct agreement *consents_find(uint64_t id)
+{
+	for (unsigned int i = 0; i < agreements_count; i++)
+		if (agreements[i].id == id)
+			return &agreements[i];
+	return NULL;
+}
+
+uint64_t consents_policy(const struct agreement *region, unsigned int n)
+{
+	return region->policy[n % CONSENTS_POLICIES].index;
+}
+
+static struct consent *consent_of(struct agreement *region, uint64_t realm, bool make)
+{
+	struct consent *room = NULL;
+
+	for (unsigned int i = 0; i < CONSENTS_PEERS; i++) {
+		if (region->consent[i].peer == realm)
+			return &region->consent[i];
+		if ((room == NULL) && (region->consent[i].peer == 0))
+			room = &region->consent[i];
+	}
+	if (!make)
+		return NULL;
+	HOLDS(room != NULL);
+	room->peer = realm;
+	return room;
+}
+
+const struct consent *consents_reservation(const struct agreement *region, uint64_t realm)
+{
+	for (unsigned int i = 0; i < CONSENTS_PEERS; i++)
+		if ((region->consent[i].peer == realm) && region->consent[i].reserved)
+			return &region->consent[i];
+	return NULL;
+}
+
+static void drop_if_empty(struct consent *consent)
+{
+	if ((consent->perm == 0) && (consent->policy == 0) && !consent->reserved)
+		consent->peer = 0;
+}
+
+static const struct policy *live_policy(const struct agreement *region, uint64_t index)
+{
+	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++)
+		if ((index != 0) && (region->policy[i].index == index))
+			return &region->policy[i];
+	return NULL;
+}
+
+/* By name, or by a policy that is live; of policies with the same measurement the widest. */
+static uint64_t granted(const struct agreement *region, const struct consent *consent)
+{
+	const struct policy *joined = live_policy(region, consent->policy);
+	uint64_t perm = consent->perm;
+
+	for (unsigned int i = 0; (joined != NULL) && (i < CONSENTS_POLICIES); i++)
+		if ((region->policy[i].index != 0) && (region->policy[i].rim == joined->rim))
+			perm |= region->policy[i].perm;
+	return perm;
+}
+
+bool consents_allow(uint64_t owner, uint64_t owner_ipa, uint64_t consumer, uint64_t ipa, bool write)
+{
+	for (unsigned int i = 0; i < agreements_count; i++) {
+		struct agreement *region = &agreements[i];
+		const struct consent *consent = consents_reservation(region, consumer);
+		uint64_t perm;
+
+		if (!region->alive || (region->owner != owner) || (consent == NULL) ||
+		    (owner_ipa < region->base) || (owner_ipa - region->base >= region->size) ||
+		    (ipa - consent->base != owner_ipa - region->base))
+			continue;
+		perm = granted(region, consent);
+		return ((perm & CSM_PERM_READ) != 0) && (!write || ((perm & CSM_PERM_WRITE) != 0));
+	}
+	return false;
+}
+
+void consents_new_realm(uint64_t realm)
+{
+	/* Property 7, and no number that a policy index could be. */
+	HOLDS((realm > last_realm_id) && ((realm & CSM_POLICY_INDEX_FLAG) == 0));
+	last_realm_id = realm;
+}
+
+void consents_forget_realm(uint64_t realm)
+{
+	for (unsigned int i = 0; i < agreements_count; i++) {
+		struct consent *consent = consent_of(&agreements[i], realm, false);
+
+		if (agreements[i].owner == realm)
+			agreements[i].alive = false;
+		if (consent == NULL)
+			continue;
+		/* Consent by name outlives the peer; nobody will ever have its name again. */
+		consent->reserved = false;
+		consent->policy = 0;
+		drop_if_empty(consent);
+	}
+}
+
+/* ---- by call ------------------------------------------------------------------------------- */
+
+static void created(const struct caller *caller, const uint64_t x[5], const uint64_t result[8])
+{
+	struct agreement *region = consents_find(result[1]);
+
+	if (region == NULL) {
+		HOLDS((result[1] > last_csm_id) && ((result[1] & CSM_POLICY_INDEX_FLAG) == 0));
+		last_csm_id = result[1];
+		HOLDS(agreements_count < CONSENTS_REGIONS);
+		region = &agreements[agreements_count++];
+		*region = (struct agreement){
+			.id = result[1], .owner = caller->realm, .base = x[1], .size = x[2]};
+	}
+	HOLDS((region->owner == caller->realm) && (region->base == x[1]) && (region->size == x[2]));
+	HOLDS(!region->alive);
+	region->alive = (result[0] == CSM_SUCCESS);
+}
+
+static void shared(struct agreement *region, const uint64_t x[5])
+{
+	struct consent *consent = consent_of(region, x[2], true);
+
+	HOLDS((x[3] == CSM_PERM_READ) || (x[3] == (CSM_PERM_READ | CSM_PERM_WRITE)));
+	HOLDS((x[2] != 0) && (x[2] != region->owner) && (consent->perm == 0));
+	consent->perm = x[3];
+}
+
+static void shared_by_policy(const struct caller *caller, struct agreement *region, uint64_t index)
+{
+	HOLDS(((index & CSM_POLICY_INDEX_FLAG) != 0) && (live_policy(region, index) == NULL));
+	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++)
+		if (region->policy[i].index == 0) {
+			region->policy[i] = caller->policy;
+			region->policy[i].index = index;
+			return;
+		}
+	HOLDS(!"there is room for each policy");
+}
+
+static void revoked(struct agreement *region, uint64_t target)
+{
+	struct policy *policy = (struct policy *)live_policy(region, target);
+	struct consent *consent = consent_of(region, target, false);
+
+	if ((target & CSM_POLICY_INDEX_FLAG) == 0) {
+		HOLDS(consent != NULL);
+		consent->perm = 0;
+		consent->policy = 0;
+		drop_if_empty(consent);
+		return;
+	}
+	HOLDS(policy != NULL);
+	/* A consumer that matches another live policy, too, may have joined that one. */
+	for (unsigned int i = 0; i < CONSENTS_PEERS; i++) {
+		uint64_t other = 0;
+
+		for (unsigned int j = 0; j < CONSENTS_POLICIES; j++)
+			if ((region->policy[j].index != target) && (region->policy[j].index != 0) &&
+			    (region->policy[j].rim == policy->rim))
+				other = region->policy[j].index;
+		if (region->consent[i].policy == target)
+			region->consent[i].policy = other;
+		drop_if_empty(&region->consent[i]);
+	}
+	policy->index = 0;
+}
+
+static void reserved(const struct caller *caller, struct agreement *region, const uint64_t x[5])
+{
+	struct consent *consent = consent_of(region, caller->realm, true);
+
+	HOLDS(region->alive && (x[2] == region->owner) && (x[4] == region->size) &&
+	      (caller->realm != region->owner) && !consent->reserved);
+	for (unsigned int i = 0; (consent->perm == 0) && (i < CONSENTS_POLICIES); i++)
+		if ((region->policy[i].index != 0) && (region->policy[i].rim == caller->rim))
+			consent->policy = region->policy[i].index;
+	/* Property 3, the provider's half. */
+	HOLDS((consent->perm != 0) || (consent->policy != 0));
+	consent->reserved = true;
+	consent->base = x[3];
+}
+
+static void attached(const struct caller *caller, struct agreement *region,
+		     const uint64_t result[8])
+{
+	struct consent *consent = consent_of(region, caller->realm, false);
+
+	HOLDS(region->alive && (consent != NULL) && consent->reserved);
+	HOLDS((result[2] & ~granted(region, consent)) == 0);
+}
+
+static void detached(const struct caller *caller, struct agreement *region)
+{
+	struct consent *consent = consent_of(region, caller->realm, false);
+
+	/* Also of what RESERVE had begun, so without a reservation. */
+	if (consent == NULL)
+		return;
+	consent->reserved = false;
+	consent->policy = 0;
+	drop_if_empty(consent);
+}
+
+static void informed(const struct caller *caller, const struct agreement *region,
+		     const uint64_t result[8])
+{
+	const struct consent *consent = consents_reservation(region, caller->realm);
+
+	if (result[1] == CSM_ROLE_PROVIDER) {
+		HOLDS((region->owner == caller->realm) && (result[4] == region->base));
+	} else {
+		HOLDS((result[1] == CSM_ROLE_CONSUMER) && (region->owner != caller->realm));
+		HOLDS((consent == NULL) || (result[4] == consent->base));
+		HOLDS((consent == NULL) || ((result[3] & ~granted(region, consent)) == 0));
+	}
+	HOLDS((result[5] == region->size) && (result[6] == region->owner));
+}
+
+/* Only the provider may, and for all others the region is like one that never was. */
+static void check_owner(const struct caller *caller, const struct agreement *region,
+			const uint64_t x[5], const uint64_t result[8])
+{
+	bool owners_call = (x[0] == SMC_CSM_SHARE) || (x[0] == SMC_CSM_SHARE_POLICY) ||
+			   (x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY);
+
+	HOLDS(!owners_call || (region->owner == caller->realm) || (result[0] == CSM_ERROR_INPUT) ||
+	      (result[0] == CSM_ERROR_STATE));
+}
+
+static void check_status(const uint64_t x[5], const uint64_t result[8])
+{
+	switch (result[0]) {
+	case CSM_SUCCESS:
+	case CSM_ERROR_INPUT:
+	case CSM_ERROR_STATE:
+	case CSM_INCOMPLETE:
+	case CSM_ERROR_DENIED:
+	case CSM_ERROR_NO_RESOURCE:
+	case CSM_ERROR_GONE:
+		break;
+	default:
+		HOLDS((result[0] == CSM_NOT_SUPPORTED) && (x[0] > SMC_CSM_NOTIFY));
+		break;
+	}
+}
+
+void consents_note(const struct caller *caller, const uint64_t x[5], const uint64_t result[8])
+{
+	struct agreement *region = (x[0] == SMC_CSM_CREATE) ? NULL : consents_find(x[1]);
+
+	check_status(x, result);
+	if ((x[0] == SMC_CSM_CREATE) &&
+	    ((result[0] == CSM_SUCCESS) || (result[0] == CSM_INCOMPLETE))) {
+		created(caller, x, result);
+		return;
+	}
+	if ((region == NULL) || (x[0] == SMC_CSM_FEATURES) || (x[0] == SMC_CSM_PEER))
+		return;
+	check_owner(caller, region, x, result);
+	/* A chunk of ATTACH needs both consents like the last one. */
+	if ((x[0] == SMC_CSM_ATTACH) && (result[0] == CSM_INCOMPLETE))
+		attached(caller, region, result);
+	if (result[0] != CSM_SUCCESS)
+		return;
+	switch (x[0]) {
+	case SMC_CSM_SHARE:
+		shared(region, x);
+		break;
+	case SMC_CSM_SHARE_POLICY:
+		shared_by_policy(caller, region, result[1]);
+		break;
+	case SMC_CSM_REVOKE:
+		revoked(region, x[2]);
+		break;
+	case SMC_CSM_DESTROY:
+		region->alive = false;
+		break;
+	case SMC_CSM_RESERVE:
+		reserved(caller, region, x);
+		break;
+	case SMC_CSM_ATTACH:
+		attached(caller, region, result);
+		break;
+	case SMC_CSM_DETACH:
+		detached(caller, region);
+		break;
+	case SMC_CSM_INFO:
+		informed(caller, region, result);
+		break;
+	default:
+		break;
+	}
+}

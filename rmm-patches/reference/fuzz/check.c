@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What must hold between any two commands: the tables, what they say of granules, what the TLBs may
+ * hold, and what realms have agreed on.
+ */
+#include "machine.h"
+
+#include <string.h>
+
+#define TRANSLATIONS 8192U
+#define GRANULES     (HOST_BANK_SIZE / GRANULE_SIZE)
+#define NO_REALM     UINT8_MAX
+/* What a TLB holds of an entry, and what tells a mount. */
+#define LEAF_BITS                                                                                  \
+	(RTTE_VALID | RTTE_PA_MASK | RTTE_S2AP_MASK | RTTE_XN | RTTE_NS | RTTE_MOUNT)
+
+struct translation translations[TRANSLATIONS];
+unsigned int translations_count;
+static struct translation cached[TRANSLATIONS]; /* by the TLBs */
+static unsigned int cached_count;
+
+/* ---- realms of this check, by VMID ---------------------------------------------------- */
+
+#define MAX_REALMS 16U
+
+static struct found {
+	const struct rd *rd;
+	uint64_t pa, id;
+	uint8_t page[AREA_PAGES]; /* of the lower end: enum page */
+} realms[MAX_REALMS];
+static unsigned int realms_count;
+
+enum page {
+	PAGE_HOLE_EMPTY, /* unassigned, RIPAS EMPTY */
+	PAGE_HOLE,
+	PAGE_OWN_EMPTY, /* assigned, RIPAS EMPTY */
+	PAGE_OWN,
+	PAGE_MOUNT,
+};
+
+/* Whose a DATA granule is. */
+static struct owner {
+	uint8_t realm;
+	bool ram;
+	uint64_t ipa;
+} owners[2][GRANULES];
+
+static unsigned int data, tables;
+
+static struct owner *owner_of(uint64_t pa)
+{
+	return (pa >= HOST_BANK1_BASE) ? &owners[1][(pa - HOST_BANK1_BASE) / GRANULE_SIZE]
+				       : &owners[0][(pa - HOST_BANK0_BASE) / GRANULE_SIZE];
+}
+
+bool is_zero(const void *page)
+{
+	const uint64_t *word = page;
+	uint64_t all = 0;
+
+	for (unsigned int i = 0; i < GRANULE_SIZE / sizeof(*word); i++) {
+		all |= word[i];
+	}
+	return all == 0;
+}
+
+/* ---- tables -------------------------------------------------------------------------- */
+
+static void note_translation(const struct rd *rd, uint64_t entry, int level, uint64_t ipa)
+{
+	if ((entry & RTTE_VALID) != 0) {
+		HOLDS(translations_count < TRANSLATIONS);
+		translations[translations_count++] =
+			(struct translation){rd->tree.vmid, level, ipa, entry & LEAF_BITS};
+	}
+}
+
+static void note_pages(struct found *realm, uint64_t ipa, int level, enum page page)
+{
+	uint64_t end = (ipa + rtt_entry_size(level)) / GRANULE_SIZE;
+
+	for (uint64_t i = ipa / GRANULE_SIZE; (i < end) && (i < AREA_PAGES); i++) {
+		realm->page[i] = (uint8_t)page;
+	}
+}
+
+static void note_own(unsigned int realm, uint64_t entry, int level, uint64_t ipa)
+{
+	uint64_t size = rtt_entry_size(level), pa = rtte_pa(entry);
+	bool ram = rtte_ripas(entry) == RIPAS_RAM;
+
+	HOLDS(((entry & RTTE_VALID) != 0) == ram);
+	HOLDS((pa & (size - 1)) == 0);
+	for (uint64_t offset = 0; offset < size; offset += GRANULE_SIZE) {
+		struct owner *owner = owner_of(pa + offset);
+
+		HOLDS(granule_state_now(granule_find(pa + offset)) == GRANULE_DATA);
+		/* Property 1: of one realm, at one address. */
+		HOLDS(owner->realm == NO_REALM);
+		*owner = (struct owner){(uint8_t)realm, ram, ipa + offset};
+		data++;
+	}
+	note_pages(&realms[realm], ipa, level,
+		   (rtte_ripas(entry) == RIPAS_EMPTY) ? PAGE_OWN_EMPTY : PAGE_OWN);
+}
+
+static void check_table(unsigned int realm, uint64_t pa, int level, uint64_t ipa);
+
+static void check_entry(unsigned int realm, uint64_t entry, int level, uint64_t ipa)
+{
+	const struct rd *rd = realms[realm].rd;
+	bool protected = rtt_is_protected(&rd->tree, ipa);
+
+	switch (rtte_kind(entry, level)) {
+	case RTTE_TABLE:
+		HOLDS(level < RTT_PAGE_LEVEL);
+		check_table(realm, rtte_pa(entry), level + 1, ipa);
+		return;
+	case RTTE_UNASSIGNED:
+		HOLDS(protected);
+		note_pages(&realms[realm], ipa, level,
+			   (rtte_ripas(entry) == RIPAS_EMPTY) ? PAGE_HOLE_EMPTY : PAGE_HOLE);
+		return;
+	case RTTE_ASSIGNED:
+		HOLDS(protected && (level >= RTT_BLOCK_LEVEL));
+		if (rtte_is_mount(entry)) {
+			note_pages(&realms[realm], ipa, level, PAGE_MOUNT);
+		} else {
+			note_own(realm, entry, level, ipa);
+		}
+		break;
+	default:
+		HOLDS(!protected);
+		break;
+	}
+	note_translation(rd, entry, level, ipa);
+}
+
+static void check_table(unsigned int realm, uint64_t pa, int level, uint64_t ipa)
+{
+	const struct granule *table = granule_find(pa);
+	const uint64_t *entries = arch_realm_ptr(pa);
+	unsigned int counted = 0;
+
+	HOLDS((table != NULL) && (granule_state_now(table) == GRANULE_RTT));
+	tables++;
+	for (unsigned int i = 0; i < RTT_ENTRIES; i++, ipa += rtt_entry_size(level)) {
+		counted += rtte_is_owner(entries[i], level) ? 1 : 0;
+		check_entry(realm, entries[i], level, ipa);
+	}
+	HOLDS(granule_refcount(table) == counted);
+}
+
+static void check_realm(unsigned int index)
+{
+	const struct rtt_tree *tree = &realms[index].rd->tree;
+	uint64_t size = rtt_entry_size(tree->start_level) * RTT_ENTRIES;
+
+	memset(realms[index].page, PAGE_HOLE, sizeof(realms[index].page));
+	for (unsigned int i = 0; i < tree->num_start; i++) {
+		check_table(index, tree->base + (i * GRANULE_SIZE), tree->start_level, i * size);
+	}
+}
+
+/* ---- granules ------------------------------------------------------------------------ */
+
+struct counts {
+	unsigned int state[GRANULE_CSM_APT + 1];
+	unsigned int recs; /* that RDs know of */
+	uint64_t apt;	   /* that the core knows of */
+};
+
+static void add_realm(uint64_t pa)
+{
+	const struct rd *rd = arch_realm_ptr(pa);
+	unsigned int at = realms_count++;
+
+	HOLDS(realms_count <= MAX_REALMS);
+	for (; (at > 0) && (realms[at - 1].rd->tree.vmid > rd->tree.vmid); at--) {
+		realms[at].rd = realms[at - 1].rd;
+		realms[at].pa = realms[at - 1].pa;
+	}
+	HOLDS((at == 0) || (realms[at - 1].rd->tree.vmid != rd->tree.vmid));
+	realms[at].rd = rd;
+	realms[at].pa = pa;
+}
+
+static void check_granule(uint64_t pa, struct counts *counts)
+{
+	const struct granule *granule = granule_find(pa);
+
+	HOLDS(granule->lock.value == 0);
+	/* Property 2: what the monitor says of a granule is what EL3 knows. */
+	HOLDS(host_pas(pa) ==
+	      ((granule->state == GRANULE_NS) ? HOST_PAS_NONSECURE : HOST_PAS_REALM));
+	counts->state[granule->state]++;
+	if (granule->state == GRANULE_RD) {
+		counts->recs += granule->refcount;
+		add_realm(pa);
+	} else if (granule->state == GRANULE_REC) {
+		HOLDS(granule->refcount <= 1);
+	} else {
+		HOLDS((granule->state == GRANULE_RTT) || (granule->refcount == 0));
+	}
+	owner_of(pa)->realm = NO_REALM;
+}
+
+static void check_granules(struct counts *counts)
+{
+	realms_count = 0;
+	for (unsigned int i = 0; i <= POOL + SPARE; i++) {
+		check_granule(granule_of(i), counts);
+	}
+	for (uint64_t pa = BLOCK_PA; pa < BLOCK_PA + BLOCK; pa += GRANULE_SIZE) {
+		check_granule(pa, counts);
+	}
+	for (unsigned int i = 0; i < realms_count; i++) {
+		struct csm_apt_counts apt;
+
+		csm_apt_info(csm_rd(realms[i].rd), &apt);
+		realms[i].id = apt.realm_id;
+		counts->apt += apt.granules;
+	}
+}
+
+/* ---- mounts -------------------------------------------------------------------------- */
+
+/* Properties 1, 3 and 4 of one page. */
+static void check_mount(const struct found *consumer, uint64_t ipa, uint64_t pa, bool write)
+{
+	const struct owner *owner = owner_of(pa);
+
+	HOLDS((owner->realm != NO_REALM) && owner->ram && (&realms[owner->realm] != consumer));
+	HOLDS(consents_allow(realms[owner->realm].id, owner->ipa, consumer->id, ipa, write));
+}
+
+static void check_mounts(const struct found *realm)
+{
+	for (unsigned int i = 0; i < translations_count; i++) {
+		const struct translation *leaf = &translations[i];
+		uint64_t entry = leaf->entry;
+		bool write = (entry & RTTE_S2AP_MASK) == RTTE_S2AP_RW;
+
+		if ((leaf->vmid != realm->rd->tree.vmid) || !rtte_is_mount(entry)) {
+			continue;
+		}
+		HOLDS((entry & RTTE_XN) != 0);
+		for (uint64_t at = 0; at < rtt_entry_size(leaf->level); at += GRANULE_SIZE) {
+			check_mount(realm, leaf->ipa + at, rtte_pa(entry) + at, write);
+		}
+	}
+}
+
+/* Of a reservation what is not mapped is EMPTY; of a region nothing is. */
+static void check_range(const struct found *realm, uint64_t base, uint64_t size, bool mount)
+{
+	for (uint64_t i = base / GRANULE_SIZE; i < (base + size) / GRANULE_SIZE; i++) {
+		if (i >= AREA_PAGES) {
+			return;
+		}
+		if (mount) {
+			HOLDS((realm->page[i] == PAGE_MOUNT) ||
+			      (realm->page[i] == PAGE_HOLE_EMPTY));
+		} else {
+			HOLDS((realm->page[i] == PAGE_OWN) || (realm->page[i] == PAGE_HOLE));
+		}
+	}
+}
+
+static void check_ranges(const struct found *realm)
+{
+	for (unsigned int i = 0; i < agreements_count; i++) {
+		const struct agreement *region = &agreements[i];
+		const struct consent *mount = consents_reservation(region, realm->id);
+
+		if (mount != NULL) {
+			check_range(realm, mount->base, region->size, true);
+		}
+		if (region->alive && (region->owner == realm->id)) {
+			check_range(realm, region->base, region->size, false);
+		}
+	}
+}
+
+/* ---- TLBs ---------------------------------------------------------------------------- */
+
+void machine_forget_translations(void)
+{
+	cached_count = 0;
+	translations_count = 0;
+}
+
+/* Property 5: nothing is cached but what is so. Both are in order of VMID and address. */
+static void check_tlbs(void)
+{
+	unsigned int at = 0;
+
+	for (unsigned int i = 0; i < cached_count; i++) {
+		const struct translation *old = &cached[i];
+
+		while ((at < translations_count) &&
+		       ((translations[at].vmid < old->vmid) ||
+			((translations[at].vmid == old->vmid) &&
+			 (translations[at].ipa < old->ipa)))) {
+			at++;
+		}
+		HOLDS((at < translations_count) && (translations[at].vmid == old->vmid) &&
+		      (translations[at].ipa == old->ipa) &&
+		      (translations[at].level == old->level) &&
+		      (translations[at].entry == old->entry));
+	}
+	memcpy(cached, translations, translations_count * sizeof(cached[0]));
+	cached_count = translations_count;
+}
+
+static void forget(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	unsigned int kept = 0;
+
+	for (unsigned int i = 0; i < cached_count; i++) {
+		const struct translation *old = &cached[i];
+		bool hit = (old->vmid == vmid) &&
+			   (old->ipa + rtt_entry_size(old->level) - 1 >= ipa) &&
+			   (old->ipa - ipa < size || old->ipa < ipa);
+
+		if (!hit) {
+			cached[kept++] = *old;
+		}
+	}
+	cached_count = kept;
+}
+
+/* ---- the machine keeps books (--wrap) ------------------------------------------------- */
+
+unsigned int entries_touched;
+
+void __real_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
+void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
+void __real_arch_tlbi_vmid(uint16_t vmid);
+void __wrap_arch_tlbi_vmid(uint16_t vmid);
+void __real_granule_wipe(struct granule *granule);
+void __wrap_granule_wipe(struct granule *granule);
+void __real_arch_pte_write(uint64_t *pte, uint64_t value);
+void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
+void __real_arch_lock_acquire(struct arch_lock *lock);
+void __wrap_arch_lock_acquire(struct arch_lock *lock);
+
+void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	forget(vmid, ipa, size);
+	__real_arch_tlbi_ipa(vmid, ipa, size);
+}
+
+void __wrap_arch_tlbi_vmid(uint16_t vmid)
+{
+	forget(vmid, 0, UINT64_MAX);
+	__real_arch_tlbi_vmid(vmid);
+}
+
+/* Nobody may reach a page that is being wiped: what it writes after would be the next one's. */
+void __wrap_granule_wipe(struct granule *granule)
+{
+	uint64_t pa = granule_pa(granule);
+
+	for (unsigned int i = 0; i < cached_count; i++) {
+		uint64_t entry = cached[i].entry;
+
+		/* What a host maps as its own memory is guarded by the granule protection check. */
+		HOLDS(((entry & RTTE_NS) != 0) || (pa < rtte_pa(entry)) ||
+		      (pa - rtte_pa(entry) >= rtt_entry_size(cached[i].level)));
+	}
+	__real_granule_wipe(granule);
+}
+
+/* Break before make (DDI0487, D8.16.1): no valid entry takes the place of another valid one. */
+void __wrap_arch_pte_write(uint64_t *pte, uint64_t value)
+{
+	uint64_t old = arch_pte_read(pte);
+
+	HOLDS((old == value) || ((old & value & RTTE_VALID) == 0));
+	entries_touched++;
+	__real_arch_pte_write(pte, value);
+}
+
+/* One command at a time: who waits here, waits for ever. */
+void __wrap_arch_lock_acquire(struct arch_lock *lock)
+{
+	HOLDS(lock->value == 0);
+	__real_arch_lock_acquire(lock);
+}
+
+/* ---- everything ---------------------------------------------------------------------- */
+
+void machine_check(void)
+{
+	struct counts counts = {.recs = 0};
+
+	data = 0;
+	tables = 0;
+	translations_count = 0;
+	check_granules(&counts);
+	for (unsigned int i = 0; i < realms_count; i++) {
+		check_realm(i);
+	}
+	for (unsigned int i = 0; i < realms_count; i++) {
+		check_mounts(&realms[i]);
+		if ((realms[i].id != 0) && !is_closing(realms[i].id)) {
+			check_ranges(&realms[i]);
+		}
+	}
+	check_tlbs();
+	/* Property 8: every granule is where its state says. */
+	HOLDS(counts.state[GRANULE_DATA] == data);
+	HOLDS(counts.state[GRANULE_RTT] == tables);
+	HOLDS(counts.state[GRANULE_REC] == counts.recs);
+	HOLDS(counts.state[GRANULE_CSM_APT] == counts.apt);
+}

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Realms: what a REC does when it is entered, what it sees, and how the host answers its exits. A
+ * REC that left with a question repeats its call, with the registers as they were.
+ */
+#include <string.h>
+
+#include "esr.h"
+#include "machine.h"
+#include "psci.h"
+
+/* A run of steps inside a step: other CPUs, while a REC runs on this one. */
+#define MAX_DEPTH 2U
+/*
+ * Table entries that a call of CSM may read or write, at most: two for each of a chunk, and as many
+ * again for runs cut short.
+ */
+#define MAX_ENTRIES (4U * CSM_CHUNK_PAGES)
+
+/* What the last call of each REC was, while it waits for its host. */
+struct waiting {
+	bool asked;
+	uint64_t x[5];
+	struct rmi_rec_exit exit;
+};
+
+static struct waiting waiting[REALMS][RECS];
+
+/* An entry into a REC, from the host's call to the exit. */
+struct entry {
+	const struct fuzz_step *step; /* NULL: nothing in particular */
+	enum arch_exit (*behave)(struct entry *entry, struct arch_rec *rec);
+	unsigned int phase;
+	bool calling;
+	uint64_t x[5];
+	struct caller caller;
+	uint64_t rd;
+	const struct waiting *again;
+};
+
+static struct entry *running;
+static unsigned int depth;
+
+/* ---- what a REC may do --------------------------------------------------------------- */
+
+static enum arch_exit smc(struct arch_rec *rec, const uint64_t x[5])
+{
+	memcpy(rec->x, x, 5 * sizeof(x[0]));
+	rec->esr = ((uint64_t)ESR_EC_SMC64 << ESR_EC_SHIFT) | ESR_IL;
+	return ARCH_EXIT_SYNC;
+}
+
+static uint64_t id_of(uint8_t byte)
+{
+	unsigned int most = (agreements_count < 8) ? agreements_count : 8;
+
+	if ((byte < 0xF0) && (agreements_count > 0)) {
+		return agreements[agreements_count - 1 - (byte % most)].id;
+	}
+	return (byte < 0xF8) ? byte & 7U : fuzz_wild(byte);
+}
+
+/* A realm_id, or what looks like one. */
+static uint64_t peer_of(uint8_t byte)
+{
+	if (byte < 0xE0) {
+		return realm_id_at(rd_of(byte));
+	}
+	return (byte < 0xF0) ? byte & 0xFU : fuzz_wild(byte);
+}
+
+/* Sizes mostly fit the region that they are for. */
+static uint64_t size_for(uint64_t id, uint8_t byte)
+{
+	const struct agreement *region = consents_find(id);
+
+	return ((byte < 0xC0) && (region != NULL)) ? region->size : size_of(byte);
+}
+
+static uint64_t offset_of(uint8_t byte)
+{
+	if (byte < 0xA0) {
+		return 0;
+	}
+	return (byte < 0xE0) ? (byte & 0x1FU) * 16U * GRANULE_SIZE : fuzz_wild(byte);
+}
+
+static uint64_t target_of(uint64_t id, const struct fuzz_step *step)
+{
+	const struct agreement *region = consents_find(id);
+
+	return ((step->arg[3] < 0x60) && (region != NULL)) ? consents_policy(region, step->arg[3])
+							   : peer_of(step->arg[2]);
+}
+
+/* arg[0]: which call, arg[1]: which region, the others by call. */
+static void decode_csm(const struct fuzz_step *step, uint64_t x[5])
+{
+	uint64_t id = id_of(step->arg[1]);
+
+	x[0] = SMC_CSM_FEATURES + (step->arg[0] % 13U);
+	x[1] = id;
+	x[2] = peer_of(step->arg[2]);
+	switch (x[0]) {
+	case SMC_CSM_FEATURES:
+		x[1] = step->arg[1] % 4U;
+		break;
+	case SMC_CSM_CREATE:
+		x[1] = ipa_of(step->arg[1]);
+		x[2] = size_of(step->arg[2]);
+		x[3] = (step->arg[3] < 0xF8) ? 0 : fuzz_wild(step->arg[4]);
+		break;
+	case SMC_CSM_SHARE:
+		x[3] = (step->arg[3] < 0xF0) ? 1U + (2U * (step->arg[3] & 1U)) : step->arg[3] & 7U;
+		break;
+	case SMC_CSM_SHARE_POLICY:
+		x[2] = ipa_of(step->arg[2]);
+		break;
+	case SMC_CSM_REVOKE:
+		x[2] = target_of(id, step);
+		x[3] = offset_of(step->arg[4]);
+		break;
+	case SMC_CSM_RESERVE:
+		x[3] = ipa_of(step->arg[3]);
+		x[4] = size_for(id, step->arg[4]);
+		break;
+	case SMC_CSM_PEER:
+		x[1] = peer_of(step->arg[1]);
+		x[2] = ipa_of(step->arg[2]);
+		break;
+	case SMC_CSM_NOTIFY:
+		break;
+	case SMC_CSM_FEATURES + 12:
+		x[0] = (step->arg[3] & 1) ? 0xC600CAFFU : SMC_CSM_NOTIFY + 1U;
+		break;
+	default:
+		x[2] = offset_of(step->arg[2]);
+		break;
+	}
+}
+
+/* Whether the call could make one region too many for the book. */
+static bool fits(const uint64_t x[5])
+{
+	return (x[0] != SMC_CSM_CREATE) || (agreements_count < CONSENTS_REGIONS);
+}
+
+static void begin_call(struct entry *entry, const uint64_t x[5])
+{
+	entry->calling = true;
+	memcpy(entry->x, x, sizeof(entry->x));
+	/* Functions ids are 32 bits, and the hint of SVE is none of ours. */
+	entry->x[0] &= ~(uint64_t)SMC_SVE_HINT & UINT32_MAX;
+	entry->caller = (struct caller){.realm = realm_id_at(entry->rd)};
+	entries_touched = 0;
+}
+
+static enum arch_exit call_csm(struct entry *entry, struct arch_rec *rec)
+{
+	uint64_t x[5] = {0};
+
+	decode_csm(entry->step, x);
+	if (!fits(x)) {
+		return ARCH_EXIT_IRQ;
+	}
+	begin_call(entry, x);
+	return smc(rec, x);
+}
+
+/* The same again: the host must not have been able to change it. */
+static enum arch_exit call_again(struct entry *entry, struct arch_rec *rec)
+{
+	HOLDS(memcmp(rec->x, entry->again->x, sizeof(entry->again->x)) == 0);
+	if (!fits(rec->x)) {
+		return ARCH_EXIT_IRQ;
+	}
+	begin_call(entry, entry->again->x);
+	return smc(rec, entry->again->x);
+}
+
+static enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
+{
+	static const uint32_t fid[] = {
+		SMC_RSI_VERSION,	    SMC_RSI_FEATURES,
+		SMC_RSI_MEASUREMENT_READ,   SMC_RSI_MEASUREMENT_EXTEND,
+		SMC_RSI_REALM_CONFIG,	    SMC_RSI_IPA_STATE_SET,
+		SMC_RSI_IPA_STATE_GET,	    SMC_RSI_HOST_CALL,
+		SMC_RSI_ATTESTATION_TOKEN_INIT, 0x80000000U,
+		PSCI_VERSION,		    PSCI_CPU_SUSPEND_64,
+		PSCI_CPU_OFF,		    PSCI_CPU_ON_64,
+		PSCI_CPU_ON_32,		    PSCI_AFFINITY_INFO_64,
+		PSCI_FEATURES,		    PSCI_SYSTEM_OFF,
+	};
+	const struct fuzz_step *step = entry->step;
+	uint64_t base = ipa_of(step->arg[1]);
+	uint64_t x[5] = {fid[step->arg[0] % (sizeof(fid) / sizeof(fid[0]))], base, 0, 0, 0};
+
+	switch (x[0]) {
+	case SMC_RSI_IPA_STATE_SET:
+	case SMC_RSI_IPA_STATE_GET:
+		x[2] = base + size_of(step->arg[2]);
+		x[3] = step->arg[3] % 4U;
+		x[4] = step->arg[4] % 3U;
+		break;
+	case SMC_RSI_REALM_CONFIG:
+	case SMC_RSI_HOST_CALL:
+		x[1] = base + ((step->arg[2] & 1) * 0x100U);
+		break;
+	case PSCI_CPU_ON_64:
+	case PSCI_CPU_ON_32:
+	case PSCI_AFFINITY_INFO_64:
+		x[1] = step->arg[1] % 4U;
+		x[2] = (step->arg[2] < 0x80) ? 0 : ipa_of(step->arg[2]);
+		break;
+	case SMC_RSI_MEASUREMENT_EXTEND:
+	case SMC_RSI_MEASUREMENT_READ:
+		x[1] = step->arg[1] % 6U;
+		x[2] = step->arg[2];
+		break;
+	default:
+		break;
+	}
+	if (step->arg[5] >= 0xF0) {
+		x[step->arg[5] % 5U] = fuzz_wild(step->arg[4]);
+	}
+	return smc(rec, x);
+}
+
+static enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
+{
+	const struct fuzz_step *step = entry->step;
+	uint64_t ipa = ipa_of(step->arg[1]) & ~(GRANULE_SIZE - 1) & ((UINT64_C(1) << 48) - 1);
+	/* A translation or permission fault, at any level; WnR, ISV, SSE, SF, SAS, SRT by byte. */
+	uint64_t iss = ((step->arg[2] & 1U) ? ESR_FSC_PERMISSION_L0 : ESR_FSC_TRANSLATION_L0) |
+		       (step->arg[2] >> 6) | ((uint64_t)(step->arg[3] & 1U) << 6) |
+		       ((uint64_t)(step->arg[3] & 2U) << 14) |
+		       ((uint64_t)(step->arg[4] & 0x1FU) << 16) |
+		       ((uint64_t)(step->arg[4] >> 5) << 21) |
+		       ((uint64_t)((step->arg[3] >> 2) & 1U) << 24);
+	enum esr_class ec = (step->arg[0] & 1) ? ESR_EC_INST_ABORT : ESR_EC_DATA_ABORT;
+
+	/* External, and such that the monitor can go on (DDI0487, ISS.SET). */
+	if (step->arg[5] >= 0xE0) {
+		iss = ESR_FSC_SEA | ((step->arg[5] & 1U) ? ESR_ABORT_SET_UER : UINT64_C(3) << 11);
+	}
+	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
+	rec->far = UINT64_C(0xFFFF000000000000) | ipa | step->arg[5];
+	rec->hpfar = hpfar_of_ipa(ipa);
+	return ARCH_EXIT_SYNC;
+}
+
+/* Exceptions that are no memory's fault. */
+static enum arch_exit except(struct entry *entry, struct arch_rec *rec)
+{
+	static const enum esr_class ec[] = {ESR_EC_UNKNOWN, ESR_EC_WFX, ESR_EC_HVC64,
+					    ESR_EC_SYSREG, ESR_EC_SYSREG};
+	const struct fuzz_step *step = entry->step;
+	uint64_t iss = step->arg[1] | ((uint64_t)step->arg[2] << 8) |
+		       ((uint64_t)step->arg[3] << 16);
+
+	switch (step->arg[0] % 8) {
+	case 5:
+		return ARCH_EXIT_FIQ;
+	case 6:
+		/* Corrected, or restartable: anything else stops the machine (DDI0487, AET). */
+		rec->esr = ESR_SERROR_DFSC_ASYNC | ((step->arg[1] & 1) ? ESR_SERROR_AET_UER
+									 : ESR_SERROR_AET_UEU);
+		return ARCH_EXIT_SERROR;
+	case 7:
+		rec->pstate = (rec->pstate & ~(SPSR_MODE_MASK | SPSR_AARCH32)) |
+			      ((step->arg[1] & 3U) == 0   ? SPSR_EL0T
+			       : (step->arg[1] & 3U) == 1 ? SPSR_EL1T
+			       : (step->arg[1] & 3U) == 2 ? SPSR_EL1H
+							  : SPSR_AARCH32);
+		return ARCH_EXIT_IRQ;
+	default:
+		rec->esr = ((uint64_t)ec[step->arg[0] % 8] << ESR_EC_SHIFT) |
+			   ((step->arg[4] & 1) ? ESR_IL : 0) | (iss & ESR_ISS_MASK);
+		return ARCH_EXIT_SYNC;
+	}
+}
+
+/* Stores wherever the realm can: what must never be found by the host. */
+static enum arch_exit store(struct entry *entry, struct arch_rec *rec)
+{
+	const struct rd *rd = arch_realm_ptr(entry->rd);
+
+	for (unsigned int i = 0; i < translations_count; i++) {
+		const struct translation *leaf = &translations[i];
+
+		if ((leaf->vmid == rd->tree.vmid) && ((leaf->entry & RTTE_NS) == 0) &&
+		    ((leaf->entry & RTTE_S2AP_MASK) == RTTE_S2AP_RW)) {
+			uint64_t *page = arch_realm_ptr(rtte_pa(leaf->entry));
+
+			page[entry->step->arg[0]] = UINT64_C(0x5EC2E70000000000) + leaf->ipa;
+		}
+	}
+	(void)rec;
+	return ARCH_EXIT_IRQ;
+}
+
+/* ---- the REC's way ------------------------------------------------------------------- */
+
+static void run_inside(unsigned int count)
+{
+	const struct fuzz_step *step;
+
+	depth++;
+	host_set_cpu(depth);
+	while ((count-- > 0) && ((step = fuzz_next_step()) != NULL)) {
+		run_step(step);
+	}
+	depth--;
+	host_set_cpu(depth);
+}
+
+static enum arch_exit guest(struct arch_rec *rec)
+{
+	struct entry *entry = running;
+
+	if (entry->calling) {
+		entry->calling = false;
+		HOLDS(entries_touched <= MAX_ENTRIES);
+		fuzz_trace("  realm %llu: %llx(%llx, %llx, %llx, %llx) = %llx, %llx, %llx",
+			   (unsigned long long)entry->caller.realm, (unsigned long long)entry->x[0],
+			   (unsigned long long)entry->x[1], (unsigned long long)entry->x[2],
+			   (unsigned long long)entry->x[3], (unsigned long long)entry->x[4],
+			   (unsigned long long)rec->x[0], (unsigned long long)rec->x[1],
+			   (unsigned long long)rec->x[2]);
+		consents_note(&entry->caller, entry->x, rec->x);
+	}
+	if ((entry->phase++ > 0) || (entry->step == NULL)) {
+		return ARCH_EXIT_IRQ;
+	}
+	if (((entry->step->who & 0x80) != 0) && (depth < MAX_DEPTH)) {
+		run_inside(1U + ((entry->step->who >> 5) & 3U));
+		/* Those have entered other RECs. */
+		running = entry;
+		host_set_guest(guest);
+	}
+	return entry->behave(entry, rec);
+}
+
+static void enter(struct entry *entry, uint64_t rec, uint64_t run)
+{
+	struct entry *outer = running;
+
+	running = entry;
+	host_set_guest(guest);
+	(void)RMI(SMC_RMI_REC_ENTER, rec, run);
+	running = outer;
+}
+
+void enter_rec(uint64_t rec, uint64_t run)
+{
+	struct entry entry = {.step = NULL};
+
+	enter(&entry, rec, run);
+}
+
+/* ---- steps --------------------------------------------------------------------------- */
+
+/* What the host writes for the REC to find when it is entered. */
+static void write_enter(uint64_t run, const struct fuzz_step *step, bool wild)
+{
+	struct rmi_rec_run *page = host_page(run);
+
+	if (page == NULL) {
+		return;
+	}
+	memset(&page->enter, 0, sizeof(page->enter));
+	if (!wild) {
+		return;
+	}
+	page->enter.flags = step->arg[1] & 0x3FU;
+	page->enter.gprs[0] = fuzz_wild(step->arg[2]);
+	if (step->arg[3] >= 0xC0) {
+		page->enter.gicv3_hcr = fuzz_wild(step->arg[4]);
+	}
+	if (step->arg[3] >= 0xE0) {
+		page->enter.gicv3_lrs[0] = ((uint64_t)step->arg[4] << 58) | step->arg[5];
+		page->enter.gicv3_lrs[1] = ((uint64_t)step->arg[3] << 58) | step->arg[5];
+	}
+}
+
+static void enter_step(const struct fuzz_step *step,
+		       enum arch_exit (*behave)(struct entry *entry, struct arch_rec *rec))
+{
+	unsigned int realm = step->who % REALMS, rec = (step->who >> 2) % RECS;
+	struct waiting *waits = &waiting[realm][rec];
+	struct entry entry = {.step = step, .behave = behave, .rd = rd_of(realm)};
+	uint64_t run = run_of(realm, rec);
+	const struct rmi_rec_run *page;
+
+	write_enter(run, step, behave == NULL);
+	if (behave == NULL) {
+		/* Nothing new: the last call again, if it is not answered, or an interrupt. */
+		entry.again = waits;
+		entry.behave = call_again;
+		entry.step = waits->asked ? step : NULL;
+	}
+	enter(&entry, rec_of(realm, rec), run);
+	page = host_page(run);
+	if (entry.phase == 0) {
+		/* It did not get that far: not entered, or its page was missing. */
+		return;
+	}
+	waits->asked = entry.calling;
+	memcpy(waits->x, entry.x, sizeof(waits->x));
+	if (page == NULL) {
+		return;
+	}
+	waits->exit = page->exit;
+	if (entry.calling) {
+		HOLDS(page->exit.exit_reason == RMI_EXIT_CSM);
+		HOLDS(entries_touched <= MAX_ENTRIES);
+		check_question(&page->exit);
+	}
+}
+
+static void answer_step(const struct fuzz_step *step)
+{
+	unsigned int realm = step->who % REALMS, rec = (step->who >> 2) % RECS;
+
+	answer(realm, rec, &waiting[realm][rec].exit, step);
+	if ((step->arg[5] & 1) == 0) {
+		enter_step(step, NULL);
+	}
+}
+
+/* The way that works, unless somebody is in it: a region that another realm attaches. */
+static void call_through(unsigned int realm, const uint8_t arg[6])
+{
+	struct fuzz_step call = {.who = (uint8_t)realm};
+	struct fuzz_step obey = {.who = (uint8_t)realm, .arg = {0}};
+
+	memcpy(call.arg, arg, sizeof(call.arg));
+	enter_step(&call, call_csm);
+	for (unsigned int i = 0; (i < 3) && waiting[realm][0].asked; i++) {
+		machine_check();
+		answer_step(&obey);
+	}
+	machine_check();
+}
+
+static void meet_step(const struct fuzz_step *step)
+{
+	unsigned int owner = step->who % REALMS, peer = (step->who >> 2) % REALMS;
+	uint8_t create[6] = {1, step->arg[0], step->arg[1]};
+	uint8_t share[6] = {2, step->arg[4], (uint8_t)peer, step->arg[3] & 1U};
+	uint8_t reserve[6] = {6, step->arg[4], (uint8_t)owner, step->arg[2]};
+	uint8_t attach[6] = {7, step->arg[4]};
+
+	if ((step->arg[3] & 2) == 0) {
+		call_through(owner, create);
+	}
+	call_through(owner, share);
+	call_through(peer, reserve);
+	call_through(peer, attach);
+}
+
+void realm_steps_reset(void)
+{
+	memset(waiting, 0, sizeof(waiting));
+	running = NULL;
+	depth = 0;
+	host_set_cpu(0);
+}
+
+void realm_step(const struct fuzz_step *step)
+{
+	switch ((step->op - 0x70U) >> 3) {
+	case 0:
+		enter_step(step, abort_at);
+		break;
+	case 1:
+		enter_step(step, except);
+		break;
+	case 2:
+	case 3:
+		enter_step(step, call_rsi);
+		break;
+	case 4:
+		enter_step(step, store);
+		break;
+	case 5:
+		enter_step(step, NULL);
+		break;
+	case 6:
+	case 7:
+		answer_step(step);
+		break;
+	case 8:
+	case 9:
+	case 10:
+		meet_step(step);
+		break;
+	default:
+		enter_step(step, call_csm);
+		break;
+	}
+}
