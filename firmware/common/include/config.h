@@ -22,6 +22,7 @@ struct config {
 	uint64_t setup_pages_most; /* of the largest region, a power of two */
 	uint64_t setup_repeats;	   /* of each operation on each size of region */
 	uint64_t calls_repeats;	   /* of each call */
+	uint64_t attack_repeats;   /* of each race */
 };
 
 struct config_error {

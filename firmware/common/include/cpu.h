@@ -13,6 +13,12 @@ static inline void wait_for_event(void)
 	__asm__ volatile("wfe" ::: "memory");
 }
 
+/* A turn for another CPU, in a loop that goes on whatever that one does. */
+static inline void yield_turn(void)
+{
+	__asm__ volatile("yield" ::: "memory");
+}
+
 /* Makes what was stored visible, then wakes every CPU that waits. */
 static inline void send_event(void)
 {

@@ -42,6 +42,8 @@ enum host_operation {
 	 * SMCs of the host.
 	 */
 	HOST_ACCOUNT = 8,
+	/* `attack`: gprs = what came of the last command (agent.h). Returns the next one. */
+	HOST_AGENT = 9,
 };
 
 #define HOST_CHUNK_LAST	   (UINT64_C(1) << 32)

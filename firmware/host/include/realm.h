@@ -11,7 +11,7 @@
 #include "rmi.h"
 
 #define REALM_MAX	 4U
-#define REALM_MAX_RECS	 1U
+#define REALM_MAX_RECS	 2U
 #define REALM_MAX_RANGES 64U
 #define REALM_MAX_TABLES 512U
 
@@ -76,11 +76,12 @@ struct realm_plan {
 	uint64_t image;		 /* physical address of the realm image */
 	uint64_t image_size;	 /* bytes */
 	uint64_t shared_address; /* physical address of REALM_SHARED_SIZE bytes, block-aligned */
+	unsigned int recs;	 /* the first one is runnable; it starts the others by PSCI */
 	struct realm_config config;
 };
 
 /*
- * Creates, fills and activates a realm with one REC. False: `failure` says why; realm_destroy
+ * Creates, fills and activates a realm with its RECs. False: `failure` says why; realm_destroy
  * cleans up.
  */
 bool realm_build(struct realm *realm, const struct realm_plan *plan);

@@ -18,6 +18,7 @@ extern const struct scenario scenario_hello;
 extern const struct scenario scenario_comm;
 extern const struct scenario scenario_setup;
 extern const struct scenario scenario_calls;
+extern const struct scenario scenario_attack;
 
 /* The scenario with this name, or NULL. */
 const struct scenario *scenario_find(const char *name);

@@ -14,6 +14,9 @@ struct vcpu {
 /* Ends the realm. */
 void vcpu_end(struct vcpu *vcpu, uint64_t status);
 
+/* Serves the exit that vcpu_enter() came back with, as a host should. */
+void vcpu_serve(struct vcpu *vcpu);
+
 void vcpu_host_call(struct vcpu *vcpu); /* vcpu_host_call.c */
 void vcpu_csm_exit(struct vcpu *vcpu);	/* vcpu_csm.c */
 

@@ -15,6 +15,7 @@ struct world {
 	uint64_t shared;   /* physical address of the memory shared through the host */
 	struct realm realm[REALM_MAX];
 	unsigned int realms;
+	unsigned int recs; /* of each realm; 0: one */
 };
 
 /* Step host.rmi-version: asks the RMM what it is, and whether it can do what the scenario needs. */
@@ -25,6 +26,19 @@ bool world_check_rmm(struct world *world, const struct config *config);
  * expected. The provider, realm 0, gets memory for a region of `region_pages`.
  */
 bool world_build(struct world *world, unsigned int realms, uint64_t region_pages);
+
+/*
+ * The same without a step, for a scenario that builds realms more than once. False: *failed is the
+ * realm that could not be built, NULL when there was no memory; world_unmake cleans up.
+ */
+bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
+		const struct realm **failed);
+
+/* Destroys them again. False when something was refused: *failed says for which realm. */
+bool world_unmake(struct world *world, const struct realm **failed);
+
+/* Steps host.granules-returned, and host.pages-wiped (with CSM). */
+void world_account(const struct world *world);
 
 /*
  * Runs realm n on CPU n, all at once, until every realm has ended. False unless each ended with

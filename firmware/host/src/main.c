@@ -15,6 +15,7 @@ static const struct scenario *const scenarios[] = {
 	&scenario_comm,
 	&scenario_setup,
 	&scenario_calls,
+	&scenario_attack,
 };
 
 const struct scenario *scenario_find(const char *name)

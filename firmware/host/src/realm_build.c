@@ -214,7 +214,7 @@ static bool map_shared(struct realm *realm, const struct realm_plan *plan)
 	return true;
 }
 
-static bool create_rec(struct realm *realm, struct realm_rec *rec, uint64_t mpidr)
+static bool create_rec(struct realm *realm, struct realm_rec *rec, uint64_t mpidr, uint64_t flags)
 {
 	uint64_t page = pages_take_zeroed();
 	uint64_t run = pages_take_zeroed();
@@ -234,7 +234,7 @@ static bool create_rec(struct realm *realm, struct realm_rec *rec, uint64_t mpid
 		params->aux[rec->aux_count] = rec->aux[rec->aux_count];
 	}
 	params->num_aux = count;
-	params->flags = RMI_REC_RUNNABLE;
+	params->flags = flags;
 	params->mpidr = mpidr;
 	params->pc = REALM_IMAGE_IPA;
 	params->gprs[0] = REALM_CONFIG_IPA;
@@ -254,9 +254,13 @@ bool realm_build(struct realm *realm, const struct realm_plan *plan)
 {
 	*realm = (struct realm){
 		.index = plan->index, .name = plan->name, .ipa_bits = REALM_IPA_BITS};
-	if (!create(realm, plan) || !fill(realm, plan) || !map_shared(realm, plan) ||
-	    !create_rec(realm, &realm->rec[0], 0))
+	if (!create(realm, plan) || !fill(realm, plan) || !map_shared(realm, plan))
 		return false;
+	/* An MPIDR below 16 is its REC's index (DEN0137 A2.3.3). */
+	for (unsigned int i = 0; i < plan->recs; i++) {
+		if (!create_rec(realm, &realm->rec[i], i, i == 0 ? RMI_REC_RUNNABLE : 0))
+			return false;
+	}
 	uint64_t status = rmi_realm_activate(realm->rd);
 
 	if (RMI_STATUS(status) != RMI_SUCCESS)

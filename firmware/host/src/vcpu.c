@@ -133,7 +133,7 @@ static void ripas_exit(struct vcpu *vcpu)
 	}
 }
 
-static void handle_exit(struct vcpu *vcpu)
+void vcpu_serve(struct vcpu *vcpu)
 {
 	struct rmi_rec_exit *exit = &vcpu->rec->run->exit;
 
@@ -206,6 +206,6 @@ void vcpu_run(struct realm *realm, struct realm_rec *rec, vcpu_checkpoint checkp
 			vcpu_end(&vcpu, VCPU_EXIT_REFUSED);
 			break;
 		}
-		handle_exit(&vcpu);
+		vcpu_serve(&vcpu);
 	}
 }

@@ -44,6 +44,7 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index,
 		.image = PLATFORM_REALM_BASE,
 		.image_size = config->realm_image_size,
 		.shared_address = world->shared,
+		.recs = world->recs != 0 ? world->recs : 1,
 	};
 
 	plan.config = (struct realm_config){
@@ -97,28 +98,36 @@ static void add_failure(struct record *record, const char *key, const struct rea
 	record_string(record, key, buffer);
 }
 
-bool world_build(struct world *world, unsigned int realms, uint64_t region_pages)
+bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
+		const struct realm **failed)
 {
-	bool ok = true;
-	unsigned int built = 0;
-
+	*failed = NULL;
 	world->realms = realms;
 	world->shared = pages_take(REALM_SHARED_SIZE / PAGE_SIZE, REALM_SHARED_SIZE);
-	if (world->shared != 0)
-		memset((void *)(uintptr_t)world->shared, 0, REALM_SHARED_SIZE);
-	ok = world->shared != 0;
-	while (ok && built < realms) {
-		ok = build_one(world, built, region_pages);
-		built++;
+	if (world->shared == 0)
+		return false;
+	memset((void *)(uintptr_t)world->shared, 0, REALM_SHARED_SIZE);
+	for (unsigned int i = 0; i < realms; i++) {
+		if (!build_one(world, i, region_pages)) {
+			*failed = &world->realm[i];
+			return false;
+		}
 	}
+	return true;
+}
+
+bool world_build(struct world *world, unsigned int realms, uint64_t region_pages)
+{
+	const struct realm *failed;
+	bool ok = world_make(world, realms, region_pages, &failed);
 	struct pages_account account = pages_account();
 	struct record *record = report_step("host", "host.realms-active", ok);
 
 	record_number(record, "realms", realms);
 	record_number(record, "granules", account.outstanding);
 	record_number(record, "rec_aux", world->realm[0].rec[0].aux_count);
-	if (!ok && built > 0)
-		add_failure(record, "reason", &world->realm[built - 1]);
+	if (failed != NULL)
+		add_failure(record, "reason", failed);
 	report_done(record);
 	return ok;
 }
@@ -170,18 +179,59 @@ bool world_run(struct world *world, vcpu_checkpoint checkpoint)
 	return ok;
 }
 
-static void remove_apt(struct world *world)
+/* NULL, or a realm whose tables did not come back. */
+static const struct realm *remove_apts(struct world *world)
 {
 	const struct realm *failed = NULL;
-	uint64_t granules = 0;
 
 	for (unsigned int i = 0; i < world->realms; i++) {
 		struct realm *realm = &world->realm[i];
 
-		granules += realm->apt_granules;
 		if (realm->rd != 0 && !realm_remove_apt(realm))
 			failed = realm;
 	}
+	return failed;
+}
+
+/*
+ * NULL, or a realm that was not destroyed in full. The provider goes first: its pages must come
+ * back whatever its consumers still hold.
+ */
+static const struct realm *destroy_all(struct world *world)
+{
+	const struct realm *failed = NULL;
+
+	for (unsigned int i = 0; i < world->realms; i++) {
+		if (!realm_destroy(&world->realm[i]))
+			failed = &world->realm[i];
+	}
+	return failed;
+}
+
+static void give_shared(struct world *world)
+{
+	if (world->shared != 0)
+		pages_give(world->shared, REALM_SHARED_SIZE / PAGE_SIZE);
+	world->shared = 0;
+}
+
+bool world_unmake(struct world *world, const struct realm **failed)
+{
+	const struct realm *removed = remove_apts(world);
+	const struct realm *destroyed = destroy_all(world);
+
+	give_shared(world);
+	*failed = removed != NULL ? removed : destroyed;
+	return *failed == NULL;
+}
+
+static void remove_apt(struct world *world)
+{
+	uint64_t granules = 0;
+
+	for (unsigned int i = 0; i < world->realms; i++)
+		granules += world->realm[i].apt_granules;
+	const struct realm *failed = remove_apts(world);
 	struct record *record = report_step("host", "host.apt-removed", failed == NULL);
 
 	record_number(record, "granules", granules);
@@ -192,13 +242,7 @@ static void remove_apt(struct world *world)
 
 static void destroy_realms(struct world *world)
 {
-	const struct realm *failed = NULL;
-
-	/* The provider goes first: its pages must come back whatever its consumers still hold. */
-	for (unsigned int i = 0; i < world->realms; i++) {
-		if (!realm_destroy(&world->realm[i]))
-			failed = &world->realm[i];
-	}
+	const struct realm *failed = destroy_all(world);
 	struct record *record = report_step("host", "host.realms-destroyed", failed == NULL);
 
 	record_number(record, "realms", world->realms);
@@ -234,14 +278,18 @@ static void report_scan(uint64_t seed)
 	report_done(record);
 }
 
+void world_account(const struct world *world)
+{
+	report_account();
+	if (world->config->csm_expected != 0)
+		report_scan(world->config->seed);
+}
+
 void world_destroy(struct world *world)
 {
 	if (world->config->csm_expected != 0)
 		remove_apt(world);
 	destroy_realms(world);
-	if (world->shared != 0)
-		pages_give(world->shared, REALM_SHARED_SIZE / PAGE_SIZE);
-	report_account();
-	if (world->config->csm_expected != 0)
-		report_scan(world->config->seed);
+	give_shared(world);
+	world_account(world);
 }

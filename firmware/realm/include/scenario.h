@@ -20,6 +20,7 @@ extern const struct scenario scenario_hello;
 extern const struct scenario scenario_comm;
 extern const struct scenario scenario_setup;
 extern const struct scenario scenario_calls;
+extern const struct scenario scenario_attack;
 
 /* The step of a scenario on an RMM without CSM: every call is an unknown function. */
 bool unsupported_step(struct report *report, const char *name, uint64_t ipa);

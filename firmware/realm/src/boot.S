@@ -27,6 +27,16 @@ _start:
 	mov	sp, x1
 	mov	x29, xzr
 	bl	mmu_build
+	bl	enable_mmu
+	mov	x0, x19
+	bl	realm_main
+3:	wfi
+	b	3b
+
+	/* Vectors, FP, tables, MMU and caches of the calling REC. Uses x1 and x30. */
+	.global enable_mmu
+	.type enable_mmu, %function
+enable_mmu:
 	adrp	x1, realm_vectors
 	add	x1, x1, :lo12:realm_vectors
 	msr	vbar_el1, x1
@@ -48,10 +58,8 @@ _start:
 	ldr	x1, =0x30d0180d
 	msr	sctlr_el1, x1
 	isb
-	mov	x0, x19
-	bl	realm_main
-3:	wfi
-	b	3b
+	ret
+	.size enable_mmu, . - enable_mmu
 
 	.section .bss.stack, "aw", %nobits
 	.balign	4096

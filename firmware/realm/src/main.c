@@ -14,6 +14,7 @@ static const struct scenario *const scenarios[] = {
 	&scenario_comm,
 	&scenario_setup,
 	&scenario_calls,
+	&scenario_attack,
 };
 
 void unexpected_exception(uint64_t esr, uint64_t elr, uint64_t far, uint64_t vector)

@@ -10,6 +10,11 @@ static inline void wait_for_event(void)
 	fake_on_wait();
 }
 
+static inline void yield_turn(void)
+{
+	fake_on_wait();
+}
+
 static inline void send_event(void)
 {
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Attacks on Confidential Shared Memory by malicious realms and a malicious host (attack.h), one
+ * record each.
+ */
+#include "attack.h"
+#include "attack_tables.h"
+#include "report.h"
+#include "scenario.h"
+
+static const struct attack_entry *const tables[] = {
+	attack_consent,
+};
+
+static void carry_out(struct world *world, const struct attack_entry *entry)
+{
+	struct attack attack = {
+		.name = entry->name,
+		.repeats = world->config->attack_repeats,
+		.seed = world->config->seed,
+		.world = world,
+	};
+
+	if (attack_begin(&attack))
+		entry->script(&attack);
+	attack_end(&attack);
+	attack_report(&attack);
+}
+
+static bool run(const struct config *config)
+{
+	static struct world world = {.recs = REALM_MAX_RECS};
+
+	if (config->csm_expected == 0) {
+		report_fact("host", "configuration.error", "attack needs CSM");
+		return false;
+	}
+	if (!world_check_rmm(&world, config))
+		return false;
+	for (unsigned int i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		for (const struct attack_entry *entry = tables[i]; entry->name != NULL; entry++)
+			carry_out(&world, entry);
+	}
+	world_account(&world);
+	return true;
+}
+
+const struct scenario scenario_attack = {.name = "attack", .version = 1, .run = run};
