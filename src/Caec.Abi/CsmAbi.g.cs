@@ -87,7 +87,7 @@ public static class CsmAbi
         public const ulong NeedApt = 4;
         /// <summary>A doorbell from sender to peer; a hint.</summary>
         public const ulong Notify = 5;
-        /// <summary>The realm holds no reservation on [base, top) any longer: the host may map memory there again; a hint.</summary>
+        /// <summary>The realm holds no reservation on [base, top) any longer: the host may map memory there again; a hint. This RMM never gives it, so that giving up a reservation does not wait for the host; hosts resume the REC.</summary>
         public const ulong Removed = 6;
     }
 

@@ -94,7 +94,8 @@
 #define CSM_EXIT_NOTIFY				0x5U
 /*
  * ripas_base = base, ripas_top = top, gprs[1] = csm_id: The realm holds no reservation on
- * [base, top) any longer: the host may map memory there again; a hint.
+ * [base, top) any longer: the host may map memory there again; a hint. This RMM never gives it,
+ * so that giving up a reservation does not wait for the host; hosts resume the REC.
  */
 #define CSM_EXIT_REMOVED			0x6U
 

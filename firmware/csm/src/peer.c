@@ -83,14 +83,12 @@ static bool takes_part(const struct csm_call *call, uint64_t csm_id, uint64_t pe
 
 uint64_t csm_notify(struct csm_call *call)
 {
-	uint64_t status;
-
+	if (csm_was_asked(call, CSM_EXIT_NOTIFY))
+		return CSM_SUCCESS;
 	if ((call->realm == 0) || !takes_part(call, call->x[1], call->x[2]))
 		return CSM_ERROR_INPUT;
-	status = csm_ask(call, &(struct csm_exit){
-				       .operation = CSM_EXIT_NOTIFY,
-				       .id = {call->x[1], call->x[2], csm_load(call->realm).key},
-			       });
-	/* The host was told, and that is all. */
-	return (status == CSM_ERROR_NO_RESOURCE) ? CSM_SUCCESS : status;
+	return csm_ask(call, &(struct csm_exit){
+				     .operation = CSM_EXIT_NOTIFY,
+				     .id = {call->x[1], call->x[2], csm_load(call->realm).key},
+			     });
 }

@@ -309,6 +309,8 @@ struct csm_call {
  * or the operation has not got beyond `base` since.
  */
 uint64_t csm_ask(struct csm_call *call, const struct csm_exit *question);
+/* Whether this very call's last question was that operation: the host has been told. */
+bool csm_was_asked(const struct csm_call *call, uint64_t operation);
 /* Asks for APT until `records` are available: SUCCESS when they are. */
 uint64_t csm_need_records(struct csm_call *call, uint32_t records);
 

@@ -17,13 +17,19 @@ bool csm_offset_valid(uint64_t offset, uint64_t cursor)
 	return (offset == 0) || (offset == cursor);
 }
 
+bool csm_was_asked(const struct csm_call *call, uint64_t operation)
+{
+	const struct csm_pending *last = call->pending;
+
+	return (last->operation == operation) && (last->function == call->x[0]) &&
+	       (last->argument[0] == call->x[1]) && (last->argument[1] == call->x[2]);
+}
+
 uint64_t csm_ask(struct csm_call *call, const struct csm_exit *question)
 {
 	struct csm_pending *last = call->pending;
 
-	if ((last->operation == question->operation) && (last->function == call->x[0]) &&
-	    (last->argument[0] == call->x[1]) && (last->argument[1] == call->x[2]) &&
-	    (question->base <= last->ipa))
+	if (csm_was_asked(call, question->operation) && (question->base <= last->ipa))
 		return CSM_ERROR_NO_RESOURCE;
 	*last = (struct csm_pending){
 		.function = call->x[0],
