@@ -27,8 +27,10 @@ static uint64_t need_table(struct csm_call *call, const struct attachment *to, u
 						.id = {call->x[1], (uint64_t)level}});
 }
 
-/* Whether the provider's entry may be mapped as a block: both sides are aligned, all of it is
- * shared. */
+/*
+ * Whether the provider's entry may be mapped as a block: both sides are aligned, all of it is
+ * shared.
+ */
 static bool is_block(const struct attachment *to, uint64_t offset, const struct csm_leaves *leaves)
 {
 	uint64_t size = csm_entry_size(CSM_LEVEL_BLOCK);
@@ -50,7 +52,7 @@ static uint64_t map_pages(struct csm_call *call, const struct attachment *to, ui
 		return CSM_ERROR_NO_RESOURCE;
 	result = csm_port_map(call->rd, to->base + *offset, leaves->pa, &count, to->write);
 	*offset += count * CSM_PAGE;
-	csm_spend(budget, count);
+	csm_spend_pages(budget, count);
 	switch (result) {
 	case CSM_MAP_DONE:
 		return CSM_SUCCESS;

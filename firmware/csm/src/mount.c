@@ -19,7 +19,10 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 		unsigned int count = most;
 
 		(void)csm_port_unmap(rd, range.key + front, &count);
-		csm_spend(budget, (count > most) ? CSM_COST_BLOCK : count);
+		if (count > most)
+			csm_spend(budget, CSM_COST_BLOCK);
+		else
+			csm_spend_pages(budget, count);
 		/* An entry that maps nothing may reach beyond. */
 		front = (count * CSM_PAGE < range.range.back - front) ? front + (count * CSM_PAGE)
 								      : range.range.back;

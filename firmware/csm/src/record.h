@@ -241,14 +241,16 @@ uint64_t csm_rd_of(csm_ref record);
 /* ---- share.c ------------------------------------------------------------------------------- */
 
 /*
- * What one call may still do, in page entries. A block, which is invalidated page by page on some
- * machines, and a record, which is found and unlinked in tries, count for as many as they cost. A
- * call goes on while anything is left, and charges afterwards: so each does something.
+ * What one call may still do, in page entries. A walk for few of them, a block, which is
+ * invalidated page by page on some machines, and a record, which is found and unlinked in tries,
+ * count for as many as they cost. A call goes on while anything is left, and charges afterwards: so
+ * each does something.
  */
 struct csm_budget {
 	unsigned int left;
 };
 
+#define CSM_COST_WALK	8U
 #define CSM_COST_BLOCK	16U
 #define CSM_COST_RECORD 32U
 
@@ -363,9 +365,17 @@ static inline uint64_t csm_extent(const struct csm_leaves *leaves, uint64_t ipa,
 	return (extent < top - ipa) ? extent : top - ipa;
 }
 
+static inline void csm_spend_pages(struct csm_budget *budget, unsigned int count)
+{
+	csm_spend(budget, (count < CSM_COST_WALK) ? CSM_COST_WALK : count);
+}
+
 static inline void csm_spend_leaves(struct csm_budget *budget, const struct csm_leaves *leaves)
 {
-	csm_spend(budget, (leaves->level == CSM_LEVEL_PAGE) ? leaves->count : 1U);
+	if (leaves->level == CSM_LEVEL_PAGE)
+		csm_spend_pages(budget, leaves->count);
+	else
+		csm_spend(budget, CSM_COST_BLOCK);
 }
 
 uint64_t csm_create(struct csm_call *call);
