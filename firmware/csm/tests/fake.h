@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array per
- * realm, with TLBs that keep what nobody invalidates, and the part of an RMM that the host's calls
- * reach.
+ * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array of
+ * pages and one of blocks per realm, with TLBs that keep what nobody invalidates, and the part of
+ * an RMM that the host's calls reach.
  */
 #ifndef FAKE_H
 #define FAKE_H
@@ -18,12 +18,15 @@
 #include "csm_abi.h"
 #include "csm_port.h"
 
+/* The fuzzer (../fuzz) has a smaller machine. */
+#ifndef REALMS
+#define REALMS	 6U
+#define PAGES	 4096U /* of a realm's protected half */
+#define GRANULES 16384U
+#endif
 #define PAGE	    UINT64_C(0x1000)
-#define REALMS	    6U
-#define PAGES	    4096U /* of a realm's protected half */
 #define TABLE_PAGES 512U
 #define TABLES	    (PAGES / TABLE_PAGES)
-#define GRANULES    16384U
 #define DRAM	    UINT64_C(0x80000000)
 
 enum granule_state { G_NS, G_DELEGATED, G_DATA, G_APT };
@@ -46,10 +49,14 @@ struct entry {
 struct realm {
 	bool alive;
 	uint64_t csm;
+	/* Tables end at level 1: no level 2 entry is used, and all is unassigned of this RIPAS. */
+	bool bare;
+	enum csm_leaf_ripas bare_ripas;
 	bool table[TABLES];
-	enum csm_leaf_ripas block[TABLES]; /* RIPAS of a level 2 entry, where there is no table */
+	struct entry block[TABLES]; /* level 2 entries, where there is no table */
 	struct entry entry[PAGES];
 	struct entry tlb[PAGES]; /* kind UNASSIGNED: not cached */
+	struct entry tlb_block[TABLES];
 	struct csm_pending pending;
 	unsigned int context; /* memory encryption context */
 	struct csm_identity identity;
@@ -57,7 +64,10 @@ struct realm {
 
 extern struct realm realms[REALMS];
 extern struct granule granules[GRANULES];
-extern unsigned int entries_touched; /* by port calls on leaves, since zeroed by the test */
+/* What the core did since the count was zeroed, which every call does: property 9. */
+extern unsigned int entries_touched;   /* by port calls on leaves */
+extern unsigned int records_mapped;    /* one by one */
+extern unsigned int pages_invalidated; /* whole blocks as what they map */
 /* What the host does on another CPU right after each walk of the core, if it does anything. */
 extern void (*meddle_after_walk)(void);
 /* The same, right after the core has read a realm's identity, with the lock given back. */
@@ -65,10 +75,34 @@ extern void (*meddle_after_identity)(void);
 
 uint64_t rd_of(unsigned int realm);
 
+/* The leaf that translates a page as if it were a page entry; `level`, if wanted, is its true one. */
+static inline struct entry fake_leaf(const struct realm *realm, uint64_t page, int *level)
+{
+	struct entry leaf = {CSM_LEAF_UNASSIGNED, realm->bare_ripas, 0, false};
+	int at = CSM_LEVEL_BLOCK - 1;
+
+	assert(page < PAGES);
+	if (!realm->bare && realm->table[page / TABLE_PAGES]) {
+		leaf = realm->entry[page];
+		at = CSM_LEVEL_PAGE;
+	} else if (!realm->bare) {
+		leaf = realm->block[page / TABLE_PAGES];
+		if (leaf.kind != CSM_LEAF_UNASSIGNED)
+			leaf.pa += (page % TABLE_PAGES) * PAGE;
+		at = CSM_LEVEL_BLOCK;
+	}
+	if (level != NULL)
+		*level = at;
+	return leaf;
+}
+
 /* Forgets everything; all granules are NS. */
 void fake_reset(void);
 /* Stops the program when a rule of the port interface is broken at a moment when nothing runs. */
 void fake_idle_check(void);
+/* The same, and property 9: what was counted since the call began is no more than a constant. */
+void fake_call_ends(void);
+void fake_call_begins(void);
 
 /* ---- the host ------------------------------------------------------------------------------ */
 
@@ -82,6 +116,12 @@ int host_data_create(unsigned int realm, uint64_t ipa);
 int host_data_destroy(unsigned int realm, uint64_t ipa, uint64_t *pa);
 int host_table_create(unsigned int realm, unsigned int table);
 int host_table_destroy(unsigned int realm, unsigned int table);
+/* RTT_FOLD: a table of like pages, consecutive and aligned if they are memory, becomes an entry. */
+int host_table_fold(unsigned int realm, unsigned int table);
+/* Memory for a table of unassigned pages that can be folded. */
+int host_block_create(unsigned int realm, unsigned int table);
+/* RTT_CREATE of the level 2 table of a realm whose tables end at level 1. */
+int host_middle_create(unsigned int realm);
 int host_set_ripas(unsigned int realm, uint64_t ipa, enum csm_leaf_ripas ripas);
 int host_apt_add(unsigned int realm);
 /* One chunk: a value of CSM_REMOVE_*. */

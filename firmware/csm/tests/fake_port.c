@@ -6,9 +6,19 @@
 
 #define RECORD_SIZE 64U
 
+/*
+ * Property 9. A chunk of entries, looked at and changed; where a table of the consumer ends inside
+ * a run, the rest of the run is read again.
+ */
+#define MOST_ENTRIES (2U * CSM_CHUNK_PAGES + 2U * CSM_RUN_PAGES)
+/* A chunk is at most 16 consents or objects; each is found in, or taken out of, a few tries. */
+#define MOST_RECORDS 4096U
+/* A chunk is at most 32 blocks. */
+#define MOST_INVALIDATED (32U * TABLE_PAGES)
+
 struct realm realms[REALMS];
 struct granule granules[GRANULES];
-unsigned int entries_touched;
+unsigned int entries_touched, records_mapped, pages_invalidated;
 void (*meddle_after_walk)(void);
 void (*meddle_after_identity)(void);
 
@@ -45,6 +55,19 @@ void fake_idle_check(void)
 	assert(mapped == 0);
 }
 
+void fake_call_begins(void)
+{
+	entries_touched = records_mapped = pages_invalidated = 0;
+}
+
+void fake_call_ends(void)
+{
+	fake_idle_check();
+	CHECK(entries_touched <= MOST_ENTRIES);
+	CHECK(records_mapped <= MOST_RECORDS);
+	CHECK(pages_invalidated <= MOST_INVALIDATED);
+}
+
 void csm_port_lock(void)
 {
 	assert(!locked);
@@ -77,6 +100,7 @@ struct csm_record *csm_port_map_record(uint64_t record)
 	assert(locked && (record % RECORD_SIZE == 0));
 	assert(granule_at(granule)->state == G_APT);
 	mapped++;
+	records_mapped++;
 	assert(mapped <= CSM_RECORD_SLOTS);
 	for (unsigned int index = 0; index < CSM_RECORD_SLOTS; index++) {
 		if ((slots[index].uses > 0) && (slots[index].pa == record)) {
@@ -137,7 +161,12 @@ bool csm_port_same_context(uint64_t rd, uint64_t other)
 	return realm_at(rd)->context == realm_at(other)->context;
 }
 
-/* The run of `count` pages from `ipa` on that one table holds, as every port has it. */
+static bool has_table(const struct realm *realm, uint64_t ipa)
+{
+	return !realm->bare && realm->table[ipa / PAGE / TABLE_PAGES];
+}
+
+/* How many of `count` pages from `ipa` on one table holds: one, where tables end early. */
 static unsigned int run_in_table(const struct realm *realm, uint64_t ipa, unsigned int count)
 {
 	uint64_t page = ipa / PAGE;
@@ -145,34 +174,40 @@ static unsigned int run_in_table(const struct realm *realm, uint64_t ipa, unsign
 
 	assert(locked && (ipa % PAGE == 0) && (count > 0) && (count <= CSM_RUN_PAGES));
 	assert(page + count <= PAGES);
-	if (!realm->table[page / TABLE_PAGES])
+	if (!has_table(realm, ipa))
 		return 1;
 	return (count < rest) ? count : rest;
 }
 
+/* Pages from `ipa` to the end of an entry. */
+static unsigned int pages_in_entry(uint64_t ipa, int level)
+{
+	uint64_t pages = UINT64_C(1) << (9 * (CSM_LEVEL_PAGE - level));
+
+	return (unsigned int)(pages - (ipa / PAGE % pages));
+}
+
 void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
 {
-	struct realm *realm = realm_at(rd);
+	const struct realm *realm = realm_at(rd);
 	unsigned int run = run_in_table(realm, ipa, most);
-	const struct entry *entry = &realm->entry[ipa / PAGE];
+	struct entry first = fake_leaf(realm, ipa / PAGE, &leaves->level);
 
-	memset(leaves, 0xA5, sizeof(*leaves));
-	leaves->count = 1;
-	if (!realm->table[ipa / PAGE / TABLE_PAGES]) {
-		leaves->kind = CSM_LEAF_UNASSIGNED;
-		leaves->ripas = realm->block[ipa / PAGE / TABLE_PAGES];
-		leaves->level = CSM_LEVEL_BLOCK;
-	} else {
-		leaves->kind = entry->kind;
-		leaves->ripas = entry->ripas;
-		leaves->level = CSM_LEVEL_PAGE;
-		while ((leaves->count < run) && (entry[leaves->count].kind == entry->kind) &&
-		       (entry[leaves->count].ripas == entry->ripas))
-			leaves->count++;
-		for (unsigned int i = 0; i < leaves->count; i++)
-			leaves->pa[i] = entry[i].pa;
+	memset(leaves->pa, 0xA5, sizeof(leaves->pa));
+	leaves->kind = first.kind;
+	leaves->ripas = first.ripas;
+	leaves->pa[0] = first.pa;
+	if ((leaves->level != CSM_LEVEL_PAGE) && (first.kind == CSM_LEAF_ASSIGNED))
+		run = (most < pages_in_entry(ipa, leaves->level)) ? most
+								  : pages_in_entry(ipa, leaves->level);
+	for (leaves->count = 1; leaves->count < run; leaves->count++) {
+		struct entry next = fake_leaf(realm, ipa / PAGE + leaves->count, NULL);
+
+		if ((next.kind != first.kind) || (next.ripas != first.ripas))
+			break;
+		leaves->pa[leaves->count] = next.pa;
 	}
-	entries_touched += leaves->count;
+	entries_touched += (leaves->level == CSM_LEVEL_PAGE) ? leaves->count : 1;
 	if (meddle_after_walk != NULL)
 		meddle_after_walk();
 }
@@ -186,8 +221,10 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, 
 
 	entries_touched += run;
 	*count = 0;
-	if (!realm->table[ipa / PAGE / TABLE_PAGES])
-		return CSM_MAP_NO_TABLE;
+	if (!has_table(realm, ipa))
+		return (fake_leaf(realm, ipa / PAGE, NULL).kind == CSM_LEAF_UNASSIGNED)
+			       ? CSM_MAP_NO_TABLE
+			       : CSM_MAP_OCCUPIED;
 	for (; *count < run; (*count)++) {
 		assert(granule_at(pa[*count])->state == G_DATA);
 		if (entry[*count].kind != CSM_LEAF_UNASSIGNED)
@@ -197,30 +234,35 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, 
 	return CSM_MAP_DONE;
 }
 
-/* This host makes no blocks, so there is none to share. */
 enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
 {
-	(void)rd;
-	(void)ipa;
-	(void)pa;
-	(void)write;
-	assert(!"no block was found");
-	return CSM_MAP_OCCUPIED;
+	struct realm *realm = realm_at(rd);
+	struct entry *entry = &realm->block[ipa / PAGE / TABLE_PAGES];
+
+	assert(locked && (ipa % (TABLE_PAGES * PAGE) == 0) && (pa % (TABLE_PAGES * PAGE) == 0));
+	assert(ipa / PAGE < PAGES);
+	entries_touched++;
+	if (realm->bare)
+		return CSM_MAP_NO_TABLE;
+	if (has_table(realm, ipa) || (entry->kind != CSM_LEAF_UNASSIGNED))
+		return CSM_MAP_OCCUPIED;
+	*entry = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+	return CSM_MAP_DONE;
 }
 
 bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
-	struct entry *entry = &realm->entry[ipa / PAGE];
+	bool paged = has_table(realm, ipa);
+	struct entry *entry = paged ? &realm->entry[ipa / PAGE]
+				    : &realm->block[ipa / PAGE / TABLE_PAGES];
+	unsigned int run = run_in_table(realm, ipa, *count);
 	bool mount = false;
 
-	*count = run_in_table(realm, ipa, *count);
-	entries_touched += *count;
-	if (!realm->table[ipa / PAGE / TABLE_PAGES]) {
-		*count = TABLE_PAGES - (unsigned int)(ipa / PAGE % TABLE_PAGES);
-		return false;
-	}
-	for (unsigned int i = 0; i < *count; i++) {
+	entries_touched += run;
+	*count = paged ? run
+		       : pages_in_entry(ipa, realm->bare ? CSM_LEVEL_BLOCK - 1 : CSM_LEVEL_BLOCK);
+	for (unsigned int i = 0; i < run; i++) {
 		if (entry[i].kind != CSM_LEAF_MOUNT)
 			continue;
 		entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
@@ -232,10 +274,14 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 {
 	struct realm *realm = realm_at(rd);
+	uint64_t first = ipa / PAGE, end = (ipa + size) / PAGE;
 
-	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) &&
-	       (ipa / PAGE + size / PAGE <= PAGES));
-	memset(&realm->tlb[ipa / PAGE], 0, (size / PAGE) * sizeof(realm->tlb[0]));
+	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) && (end <= PAGES));
+	pages_invalidated += (unsigned int)(size / PAGE);
+	for (uint64_t page = first; page < end; page++) {
+		realm->tlb[page].kind = CSM_LEAF_UNASSIGNED;
+		realm->tlb_block[page / TABLE_PAGES].kind = CSM_LEAF_UNASSIGNED;
+	}
 }
 
 bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
@@ -246,14 +292,15 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 	assert(locked && (page + count <= PAGES) && (count >= 1));
 	entries_touched += count;
 	if (level == CSM_LEVEL_BLOCK) {
-		assert((page % TABLE_PAGES == 0) && (count == 1));
+		assert((page % TABLE_PAGES == 0) && (count == 1) && !realm->bare);
 		/* Another CPU's RTT_CREATE needs no CSM lock. */
 		if (realm->table[page / TABLE_PAGES])
 			return false;
-		realm->block[page / TABLE_PAGES] = CSM_LEAF_EMPTY;
+		assert(realm->block[page / TABLE_PAGES].kind == CSM_LEAF_UNASSIGNED);
+		realm->block[page / TABLE_PAGES].ripas = CSM_LEAF_EMPTY;
 		return true;
 	}
-	assert((level == CSM_LEVEL_PAGE) && realm->table[page / TABLE_PAGES]);
+	assert((level == CSM_LEVEL_PAGE) && has_table(realm, ipa));
 	assert(page / TABLE_PAGES == (page + count - 1) / TABLE_PAGES);
 	for (unsigned int i = 0; i < count; i++) {
 		assert(realm->entry[page + i].kind == CSM_LEAF_UNASSIGNED);
@@ -265,11 +312,11 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 /* The granule of the realm's own RAM at `ipa`; NULL: it is anything else. */
 static struct granule *own_page(uint64_t rd, uint64_t ipa)
 {
-	const struct entry *entry = &realm_at(rd)->entry[ipa / PAGE];
+	struct entry leaf = fake_leaf(realm_at(rd), ipa / PAGE, NULL);
 
-	assert(locked && (ipa % PAGE == 0) && (ipa / PAGE < PAGES));
-	return ((entry->kind == CSM_LEAF_ASSIGNED) && (entry->ripas == CSM_LEAF_RAM))
-		       ? granule_at(entry->pa)
+	assert(locked && (ipa % PAGE == 0));
+	return ((leaf.kind == CSM_LEAF_ASSIGNED) && (leaf.ripas == CSM_LEAF_RAM))
+		       ? granule_at(leaf.pa)
 		       : NULL;
 }
 

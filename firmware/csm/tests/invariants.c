@@ -45,6 +45,7 @@ static void check_foreign(unsigned int realm, uint64_t ipa, const struct entry *
 {
 	const struct csm_record *mount = mount_over(realm, ipa);
 	const struct csm_record *share, *region, *range, *owner;
+	struct entry source;
 	uint64_t page;
 
 	assert(mount != NULL);
@@ -55,29 +56,34 @@ static void check_foreign(unsigned int realm, uint64_t ipa, const struct entry *
 	region = at(share->share.region);
 	assert((region->type == CSM_TYPE_REGION) && (region->key == mount->key));
 	assert(!entry->write || ((share->perm & CSM_PERM_WRITE) != 0));
+	if (share->share.policy != 0)
+		assert(at(share->share.policy)->perm == share->perm);
 	range = at(region->region.range);
 	owner = at(at(share->share.region & ~(PAGE - 1))->header.realm);
 	assert(owner->key == mount->mount.owner);
 	page = (range->key + (ipa - at(mount->mount.range)->key)) / PAGE;
-	assert(realms[owner->realm.rd / PAGE - 1].entry[page].pa == entry->pa);
-	assert(realms[owner->realm.rd / PAGE - 1].entry[page].kind == CSM_LEAF_ASSIGNED);
+	source = fake_leaf(&realms[owner->realm.rd / PAGE - 1], page, NULL);
+	assert((source.pa == entry->pa) && (source.kind == CSM_LEAF_ASSIGNED));
+	assert(source.ripas == CSM_LEAF_RAM);
 }
 
 static void check_translations(unsigned int realm)
 {
 	for (unsigned int page = 0; page < PAGES; page++) {
-		const struct entry *entry[2] = {&realms[realm].entry[page],
-						&realms[realm].tlb[page]};
+		struct entry entry[3] = {fake_leaf(&realms[realm], page, NULL),
+					 realms[realm].tlb[page],
+					 realms[realm].tlb_block[page / TABLE_PAGES]};
 
-		for (unsigned int kind = 0; kind < 2; kind++) {
-			if (entry[kind]->kind == CSM_LEAF_UNASSIGNED)
+		entry[2].pa += (page % TABLE_PAGES) * PAGE;
+		for (unsigned int kind = 0; kind < 3; kind++) {
+			if (entry[kind].kind == CSM_LEAF_UNASSIGNED)
 				continue;
 			/* Property 2: never the host's while mapped. */
-			assert(granules[(entry[kind]->pa - DRAM) / PAGE].state == G_DATA);
-			if (entry[kind]->kind == CSM_LEAF_MOUNT)
-				check_foreign(realm, page * PAGE, entry[kind]);
+			assert(granules[(entry[kind].pa - DRAM) / PAGE].state == G_DATA);
+			if (entry[kind].kind == CSM_LEAF_MOUNT)
+				check_foreign(realm, page * PAGE, &entry[kind]);
 			else
-				assert(granules[(entry[kind]->pa - DRAM) / PAGE].owner == realm);
+				assert(granules[(entry[kind].pa - DRAM) / PAGE].owner == realm);
 		}
 	}
 }
@@ -103,11 +109,10 @@ static unsigned int set_size(csm_ref root)
 static void check_pool(unsigned int realm)
 {
 	unsigned int count[CSM_TYPE_RIM + 1] = {0};
-	unsigned int shares = 0, linked = 0, consumers = 0, chained = 0;
 	csm_ref owner = realms[realm].csm;
 	uint64_t granule = owner & ~(PAGE - 1);
 	const struct csm_record *first = at(granule);
-	unsigned int pages = 0;
+	unsigned int pages = 0, chained = 0;
 
 	for (; granule != 0; granule = at(granule)->header.next, pages++) {
 		assert(at(granule)->header.realm == owner);
@@ -116,13 +121,6 @@ static void check_pool(unsigned int realm)
 
 			assert(record->type <= CSM_TYPE_RIM);
 			count[record->type]++;
-			if (record->type == CSM_TYPE_REGION) {
-				shares += set_size(record->region.shares);
-				consumers += record->count;
-			}
-			linked += ((record->type == CSM_TYPE_SHARE) && (record->share.mount != 0))
-					  ? 1
-					  : 0;
 		}
 	}
 	for (csm_ref free = at(owner)->realm.free; free != 0; free = at(free)->link[0], chained++)
@@ -136,7 +134,87 @@ static void check_pool(unsigned int realm)
 	assert(set_size(at(owner)->realm.ids) == count[CSM_TYPE_REGION] + count[CSM_TYPE_MOUNT]);
 	assert(set_size(at(owner)->realm.ranges) == count[CSM_TYPE_RANGE]);
 	assert(count[CSM_TYPE_RANGE] == count[CSM_TYPE_REGION] + count[CSM_TYPE_MOUNT]);
-	assert((shares == count[CSM_TYPE_SHARE]) && (consumers == linked));
+	assert(count[CSM_TYPE_RIM] == 2 * count[CSM_TYPE_POLICY]);
+}
+
+static csm_ref realm_of(csm_ref ref)
+{
+	return at(ref & ~(PAGE - 1))->header.realm;
+}
+
+/* What the records of all realms say of a region's consents and of a policy's. */
+struct tally {
+	unsigned int members, consumers, joined;
+	unsigned int seen_members, seen_consumers, seen_joined;
+};
+
+static void tally_share(const struct csm_record *share, csm_ref ref, struct tally *tally)
+{
+	const struct csm_record *region = at(share->share.region);
+	csm_ref holder = realm_of((share->share.policy != 0) ? share->share.mount
+							     : share->share.region);
+
+	assert((region->type == CSM_TYPE_REGION) && (share->state <= CSM_SHARE_REVOKING));
+	/* Under a policy it is the consumer's, and ends with its link. */
+	assert(realm_of(ref) == holder);
+	tally->seen_members++;
+	if (share->share.policy != 0) {
+		assert(at(share->share.policy)->type == CSM_TYPE_POLICY);
+		assert(at(share->share.policy)->policy.region == share->share.region);
+		tally->seen_joined++;
+	}
+	if (share->share.mount == 0)
+		return;
+	tally->seen_consumers++;
+	assert(at(share->share.mount)->type == CSM_TYPE_MOUNT);
+	assert(at(share->share.mount)->mount.share == ref);
+	assert(at(share->share.mount)->key == region->key);
+	assert(at(realm_of(share->share.mount))->key == share->key);
+	assert(at(realm_of(share->share.region))->key == at(share->share.mount)->mount.owner);
+}
+
+static void tally_policy(const struct csm_record *policy, csm_ref ref, struct tally *tally)
+{
+	const struct csm_record *first = at(policy->policy.rim);
+
+	assert(at(policy->policy.region)->type == CSM_TYPE_REGION);
+	assert(realm_of(ref) == realm_of(policy->policy.region));
+	assert((first->type == CSM_TYPE_RIM) && (at(first->link[0])->type == CSM_TYPE_RIM));
+	assert((realm_of(policy->policy.rim) == realm_of(ref)) &&
+	       (realm_of(first->link[0]) == realm_of(ref)));
+	assert((policy->key & CSM_POLICY_INDEX_FLAG) != 0);
+	/* Property 3: no more than it consents to. */
+	assert(policy->count <= first->key);
+	tally->seen_members++;
+	tally->joined += policy->count;
+}
+
+/* Each consent is in its region's set, is counted, and lies where it belongs. */
+static void check_consents(void)
+{
+	struct tally tally = {0};
+
+	for (unsigned int realm = 0; realm < REALMS; realm++) {
+		uint64_t granule = realms[realm].csm & ~(PAGE - 1);
+
+		for (; realms[realm].alive && (granule != 0); granule = at(granule)->header.next)
+			for (csm_ref ref = granule + CSM_RECORD_BYTES; ref < granule + PAGE;
+			     ref += CSM_RECORD_BYTES) {
+				const struct csm_record *record = at(ref);
+
+				if (record->type == CSM_TYPE_SHARE)
+					tally_share(record, ref, &tally);
+				if (record->type == CSM_TYPE_POLICY)
+					tally_policy(record, ref, &tally);
+				if (record->type != CSM_TYPE_REGION)
+					continue;
+				tally.members += set_size(record->region.shares);
+				tally.consumers += record->count;
+			}
+	}
+	assert(tally.members == tally.seen_members);
+	assert(tally.consumers == tally.seen_consumers);
+	assert(tally.joined == tally.seen_joined);
 }
 
 /*
@@ -151,7 +229,7 @@ static void check_no_granule_lost(void)
 		if (!realms[realm].alive)
 			continue;
 		for (unsigned int page = 0; page < PAGES; page++)
-			data += (realms[realm].entry[page].kind == CSM_LEAF_ASSIGNED) ? 1 : 0;
+			data += (fake_leaf(&realms[realm], page, NULL).kind == CSM_LEAF_ASSIGNED);
 		if (realms[realm].csm != 0)
 			apt += (unsigned int)at(realms[realm].csm & ~(PAGE - 1))->header.granules;
 	}
@@ -169,5 +247,6 @@ void check_invariants(void)
 		if (realms[realm].csm != 0)
 			check_pool(realm);
 	}
+	check_consents();
 	check_no_granule_lost();
 }
