@@ -121,9 +121,10 @@ internal static class PatchCommands
     private static Task<SeriesPlan> PlanAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
         var (house, tree) = (House.Find(), ExistingTree(parse));
+        var options = Task.Run(() => SeriesPatcher.Options(house), cancellation);
         var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
         return screen.StageAsync(
-            "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, SeriesPatcher.Options(house), cancellation));
+            "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, options, cancellation));
     }
 
     private static string ExistingTree(ParseResult parse)

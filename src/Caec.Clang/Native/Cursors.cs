@@ -11,6 +11,10 @@ internal static unsafe class Cursors
     private const int Continue = 1;
     private const int Recurse = 2;
 
+    // Of the unit that this thread reads: nearly every place asks for the name of one of a few files.
+    [ThreadStatic]
+    private static Dictionary<nint, string>? _fileNames;
+
     /// <summary>Takes a string over from libclang and frees it.</summary>
     public static string Take(NativeString text)
     {
@@ -28,7 +32,13 @@ internal static unsafe class Cursors
 
     public static string Spelling(this NativeType type) => Take(LibClang.clang_getTypeSpelling(type));
 
-    public static string CanonicalSpelling(this NativeType type) => LibClang.clang_getCanonicalType(type).Spelling();
+    /// <summary>As written, and with every typedef resolved: the same string where there is none.</summary>
+    public static (string Written, string Canonical) Spellings(this NativeType type)
+    {
+        var written = type.Spelling();
+        var canonical = LibClang.clang_getCanonicalType(type);
+        return (written, canonical.Kind == type.Kind && canonical.Data0 == type.Data0 ? written : canonical.Spelling());
+    }
 
     public static NativeType Type(this NativeCursor cursor) => LibClang.clang_getCursorType(cursor);
 
@@ -46,9 +56,11 @@ internal static unsafe class Cursors
         nint file;
         uint line, column, offset;
         LibClang.clang_getFileLocation(location, &file, &line, &column, &offset);
-        var name = file == 0 ? string.Empty : Take(LibClang.clang_getFileName(file));
-        return (name, new SourcePoint((int)offset, (int)line, (int)column));
+        return (file == 0 ? string.Empty : FileName(file), new SourcePoint((int)offset, (int)line, (int)column));
     }
+
+    /// <summary>Must be called for each unit: another one's files may have the same handles.</summary>
+    public static void ForgetFileNames() => _fileNames?.Clear();
 
     /// <summary>Offsets alone: much cheaper than names.</summary>
     public static (int Start, int End) Offsets(this NativeRange range)
@@ -63,7 +75,7 @@ internal static unsafe class Cursors
     {
         var range = LibClang.clang_getCursorExtent(cursor);
         var (file, start) = LibClang.clang_getRangeStart(range).Place();
-        return new SourceSpan(file, start, LibClang.clang_getRangeEnd(range).Place().Point);
+        return new SourceSpan(file, start, LibClang.clang_getRangeEnd(range).Point());
     }
 
     /// <summary>The value of an integer constant expression or of a constant variable, or null.</summary>
@@ -83,6 +95,21 @@ internal static unsafe class Cursors
         {
             LibClang.clang_EvalResult_dispose(result);
         }
+    }
+
+    private static SourcePoint Point(this NativeLocation location)
+    {
+        uint line, column, offset;
+        LibClang.clang_getFileLocation(location, null, &line, &column, &offset);
+        return new SourcePoint((int)offset, (int)line, (int)column);
+    }
+
+    private static string FileName(nint file)
+    {
+        var names = _fileNames ??= [];
+        if (!names.TryGetValue(file, out var name))
+            names[file] = name = Take(LibClang.clang_getFileName(file));
+        return name;
     }
 
     private static List<NativeCursor> Collect(NativeCursor cursor, int answer)

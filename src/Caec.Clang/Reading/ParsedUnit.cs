@@ -58,6 +58,7 @@ internal sealed unsafe class ParsedUnit : IDisposable
     public static ParsedUnit Parse(string file, ParseOptions options, ParseDepth depth = ParseDepth.Everything)
     {
         ClangLibrary.Require();
+        Cursors.ForgetFileNames();
         var source = options.Overlays.TryGetValue(file, out var overlay) ? overlay.ToArray()
             : System.IO.File.Exists(file) ? System.IO.File.ReadAllBytes(file)
             : throw new CaecFailure(FailureKind.Usage, $"{file} does not exist.");

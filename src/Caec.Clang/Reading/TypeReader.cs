@@ -5,7 +5,11 @@ namespace Caec.Clang.Reading;
 
 internal static class TypeReader
 {
-    public static CTypeName Read(NativeType type) => new(type.Spelling(), type.CanonicalSpelling());
+    public static CTypeName Read(NativeType type)
+    {
+        var (written, canonical) = type.Spellings();
+        return new CTypeName(written, canonical);
+    }
 
     public static CTypedef ReadTypedef(NativeCursor cursor) =>
         new(cursor.Spelling(), Read(LibClang.clang_getTypedefDeclUnderlyingType(cursor)), cursor.Span());

@@ -82,7 +82,7 @@ internal static class ListAnchors
         var last = found.Enumerators.Count == 0 ? -1 : found.Enumerators[^1].Value;
         var next = sentinel is not null ? sentinel.Value + given.Count : Math.Max(last, given.DefaultIfEmpty(last).Max()) + 1;
         var value = anchor.Value is null ? next
-            : TranslationUnit.Evaluate(file.Unit.File, file.Options, [anchor.Value])[0]
+            : file.Evaluate([anchor.Value])[0]
                 ?? throw new Mismatch("a constant as the new enumerator's value", $"{anchor.Value} is none", file.Path, found.Span.Start.Line);
         var occupant = found.Enumerators.FirstOrDefault(one => one.Value == value && one != sentinel);
         if (occupant is not null)
@@ -98,7 +98,7 @@ internal static class ListAnchors
 
     private static void CheckIndices(SourceFile file, Anchor.ArrayEnd anchor, CVariable variable)
     {
-        var values = TranslationUnit.Evaluate(file.Unit.File, file.Options, anchor.IndexFree);
+        var values = file.Evaluate(anchor.IndexFree);
         for (var i = 0; i < values.Count; i++)
         {
             if (values[i] is not { } index)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Globalization;
-using Caec.Clang;
 using Caec.Patching.Tree;
 
 namespace Caec.Patching.Anchors;
@@ -69,7 +68,7 @@ internal static class SwitchAnchor
         var file = body.File;
         var start = body.Start(statement);
         var cases = body.Function.Switches.FirstOrDefault(one => one.Span.Start.Offset == start)?.Cases ?? [];
-        var values = TranslationUnit.Evaluate(file.Unit.File, file.Options, anchor.ValueFree);
+        var values = file.Evaluate(anchor.ValueFree);
         for (var i = 0; i < values.Count; i++)
         {
             if (values[i] is not { } value)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-using Caec.Clang;
 using Caec.Patching.Anchors;
 using Caec.Patching.Tree;
 
@@ -45,7 +44,7 @@ internal static class CapabilityCheck
         CapabilityQuestion.HasField one => DeclarationAnchors.FindStruct(file, one.Struct) is { } type
             && type.Fields.Any(field => field.Name == one.Field),
         CapabilityQuestion.IsTrue one =>
-            TranslationUnit.Evaluate(file.Unit.File, file.Options, [render(one.Expression)])[0] is not (null or 0),
+            file.Evaluate([render(one.Expression)])[0] is not (null or 0),
         _ => throw new InvalidOperationException($"no answer to {question.GetType().Name}"),
     };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Collections.Concurrent;
 using Caec.Patching.Anchors;
 using Caec.Patching.Mails;
 using Caec.Patching.Planning;
@@ -38,7 +39,19 @@ public sealed class SeriesPlanner
     /// <exception cref="CaecFailure">Kind Usage: not such a tree, or a wrong template. Kind CheckFailed: the tree
     /// carries a series already. Kind Missing: no libclang.</exception>
     public static Task<SeriesPlan> PlanAsync(
-        PatchSeries series, string tree, PlanOptions options, CancellationToken cancellation) => Task.Run(() =>
+        PatchSeries series, string tree, PlanOptions options, CancellationToken cancellation) =>
+        PlanAsync(series, tree, Task.FromResult(options), cancellation);
+
+    /// <summary>Makes the plan; the tree is read while the caller's part is still being made.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="tree">The tree's top folder.</param>
+    /// <param name="options">Values and texts from the caller.</param>
+    /// <param name="cancellation">Stops between edits.</param>
+    /// <exception cref="CaecFailure">Kind Usage: not such a tree, or a wrong template. Kind CheckFailed: the tree
+    /// carries a series already. Kind Missing: no libclang.</exception>
+    public static Task<SeriesPlan> PlanAsync(
+        PatchSeries series, string tree, Task<PlanOptions> options, CancellationToken cancellation) => Task.Run(
+        async () =>
         {
             var source = new SourceTree(tree, series.Tree);
             if (series.Tree.Contains.FirstOrDefault(file => !source.ExistsAny(file)) is { } missing)
@@ -46,7 +59,7 @@ public sealed class SeriesPlanner
                     FailureKind.Usage, $"{source.Root} is no tree for the series {series.Target}: it has no {missing}.", source.Root);
             TreeStatus.RequireNone(source.Root);
             Prefetch(series, source, cancellation);
-            return new SeriesPlanner(series, source, options).Plan(cancellation);
+            return new SeriesPlanner(series, source, await options).Plan(cancellation);
         }, cancellation);
 
     /// <summary>Parses the files that questions and edits name side by side.</summary>
@@ -59,11 +72,31 @@ public sealed class SeriesPlanner
             .Select(files => files.FirstOrDefault(tree.Exists))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal);
-        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation }, file => tree.Parse(file));
+        SideBySide(files, file => tree.Parse(file), cancellation);
     }
+
+    /// <summary>Has the compiler evaluate what the edits are going to ask: each file once, side by side.</summary>
+    private void Evaluate(CancellationToken cancellation)
+    {
+        var edits = _series.Patches.Where(patch => Holds(patch.When)).SelectMany(patch => patch.Edits)
+            .Where(edit => Holds(edit.When))
+            .Select(edit => (Edit: edit, File: edit.Files.FirstOrDefault(_tree.Exists)))
+            .Where(one => one.File is not null && one.Edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd))
+            .Select(one => (File: _tree.Parse(one.File!), one.Edit));
+        var asked = edits
+            .SelectMany(one => ValueCheck.Expressions(one.Edit, one.File, text => Render(one.Edit, text)).Select(text => (one.File, Text: text)))
+            .GroupBy(one => one.File, one => one.Text);
+        SideBySide(asked, one => one.Key.Evaluate([.. one]), cancellation);
+    }
+
+    /// <summary>Each on its own: how long one takes differs too much to deal them out in advance.</summary>
+    private static void SideBySide<T>(IEnumerable<T> all, Action<T> action, CancellationToken cancellation) => Parallel.ForEach(
+        Partitioner.Create(all, EnumerablePartitionerOptions.NoBuffering),
+        new ParallelOptions { CancellationToken = cancellation }, action);
 
     private SeriesPlan Plan(CancellationToken cancellation)
     {
+        Evaluate(cancellation);
         var tree = new TreeRevision(_tree);
         var revisions = new List<(PatchDescription Patch, IReadOnlyList<FileRevision> Files)>();
         foreach (var patch in _series.Patches.Where(patch => Holds(patch.When)))
@@ -103,26 +136,25 @@ public sealed class SeriesPlanner
 
     private void Resolve(PatchDescription patch, Edit edit, TreeRevision tree)
     {
-        var where = $"{Path.Combine(_series.Folder, "series.yaml")}:{edit.Line}";
-        string Render(string template) => _templates.Render(template, where, Model());
+        string Rendering(string template) => Render(edit, template);
         var path = string.Empty;
         try
         {
             path = _anchors.FindFile(edit);
-            var place = _anchors.Resolve(Rendered(edit.Anchor, Render), path);
+            var place = _anchors.Resolve(Rendered(edit.Anchor, Rendering), path);
             var source = tree.Source(path);
             var line = source.LineNumber(place.ShownAt);
             var mismatches = new List<Mismatch>();
             var model = Model(place);
             var isC = edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd) || Path.GetExtension(path) is ".c" or ".h" or ".S";
             if (edit.Expect != Expectations.None)
-                foreach (var (key, value) in ExpectationCheck.Check(edit.Expect, place, _tree.Parse(path), Render, mismatches))
+                foreach (var (key, value) in ExpectationCheck.Check(edit.Expect, place, _tree.Parse(path), Rendering, mismatches))
                     model[key] = value;
             _findings.Add(new Finding(patch.Name, edit.Name, FindingKind.Anchor, true, path, line, edit.Anchor.Phrase, string.Empty));
             foreach (var mismatch in mismatches)
                 Report(patch, edit, mismatch, path, line);
             if (mismatches.Count == 0
-                && Insertion.Shape(_templates.Render(edit.Text, where, model), place, source, edit.Blank, isC, _findings.Count) is { } insertion)
+                && Insertion.Shape(_templates.Render(edit.Text, Where(edit), model), place, source, edit.Blank, isC, _findings.Count) is { } insertion)
                 tree.Insert(path, insertion);
         }
         catch (Mismatch mismatch)
@@ -130,6 +162,10 @@ public sealed class SeriesPlanner
             Report(patch, edit, mismatch, path, 0);
         }
     }
+
+    private string Where(Edit edit) => $"{Path.Combine(_series.Folder, "series.yaml")}:{edit.Line}";
+
+    private string Render(Edit edit, string template) => _templates.Render(template, Where(edit), Model());
 
     private void Report(PatchDescription patch, Edit edit, Mismatch mismatch, string path, int line) => _findings.Add(new Finding(
         patch.Name, edit.Name, mismatch.Kind, false, mismatch.File ?? path, mismatch.Line > 0 ? mismatch.Line : line,

@@ -14,6 +14,8 @@ internal sealed class TemplateText
         ThrowOnUnresolvedBindingExpression = true,
     });
 
+    private readonly Dictionary<string, HandlebarsTemplate<object, object>> _compiled = new(StringComparer.Ordinal);
+
     /// <exception cref="CaecFailure">Kind Usage: the template is wrong.</exception>
     public string Render(string template, string where, IReadOnlyDictionary<string, object> model)
     {
@@ -21,7 +23,9 @@ internal sealed class TemplateText
             return template;
         try
         {
-            return _handlebars.Compile(template)(model);
+            if (!_compiled.TryGetValue(template, out var compiled))
+                _compiled[template] = compiled = _handlebars.Compile(template);
+            return compiled(model);
         }
         catch (Exception error) when (error is HandlebarsException or HandlebarsUndefinedBindingException)
         {

@@ -35,14 +35,29 @@ internal static class ValueCheck
                 file.ShownFile(highest.Span), highest.Span.Start.Line, FindingKind.Collision);
     }
 
+    /// <summary>The constant expressions that an edit will ask for in a file.</summary>
+    public static IEnumerable<string> Expressions(Edit edit, SourceFile file, Func<string, string> render)
+    {
+        var own = edit.Anchor switch
+        {
+            Anchor.EnumEnd one => one.Value is null ? [] : [one.Value],
+            Anchor.ArrayEnd one => one.IndexFree,
+            Anchor.SwitchCase one => one.ValueFree,
+            _ => [],
+        };
+        return own
+            .Concat(edit.Expect.Unused.SelectMany(one => one.Values))
+            .Concat(edit.Expect.Next.Select(one => one.Most).OfType<string>())
+            .Select(render)
+            .Concat(edit.Expect.Unused.Select(one => one.Prefix).Concat(edit.Expect.Next.Select(one => one.Prefix))
+                .SelectMany(prefix => Macros(file, prefix)).Select(macro => macro.Name));
+    }
+
     private static (IReadOnlyList<long> Values, IReadOnlyList<Member> Family) Evaluate(
         SourceFile file, string prefix, IReadOnlyList<string> expressions)
     {
-        var macros = file.Unit.Macros
-            .Where(macro => !macro.IsFunctionLike && macro.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .ToList();
-        var answers = TranslationUnit.Evaluate(
-            file.Unit.File, file.Options, [.. expressions, .. macros.Select(macro => macro.Name)]);
+        var macros = Macros(file, prefix).ToList();
+        var answers = file.Evaluate([.. expressions, .. macros.Select(macro => macro.Name)]);
         var values = expressions
             .Select((text, i) => answers[i] ?? throw new Mismatch($"{text} to be a constant", "it is none", file.Path))
             .ToList();
@@ -55,6 +70,9 @@ internal static class ValueCheck
             .Select(one => new Member(one.Macro.Name, one.Value!.Value, one.Macro.Span))
             .Concat(enumerators)]);
     }
+
+    private static IEnumerable<CMacro> Macros(SourceFile file, string prefix) => file.Unit.Macros
+        .Where(macro => !macro.IsFunctionLike && macro.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     private sealed record Member(string Name, long Value, SourceSpan Span);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Collections.Concurrent;
 using Caec.Clang;
 
 namespace Caec.Patching.Tree;
@@ -10,6 +11,7 @@ internal sealed class SourceFile
     private readonly Lazy<IReadOnlyList<Token>> _tokensLeftOut;
     private readonly Lazy<IReadOnlyList<SourceToken>> _comments;
     private readonly Lazy<IReadOnlyDictionary<string, Symbol>> _symbols;
+    private readonly ConcurrentDictionary<string, long?> _constants = new(StringComparer.Ordinal);
 
     public SourceFile(string path, TranslationUnit unit, ParseOptions options)
     {
@@ -42,6 +44,15 @@ internal sealed class SourceFile
 
     /// <summary>Every name known in the file.</summary>
     public IReadOnlyDictionary<string, Symbol> Symbols => _symbols.Value;
+
+    /// <summary>The values of constant expressions at the file's end, null for what is none; the compiler is asked once.</summary>
+    public IReadOnlyList<long?> Evaluate(IReadOnlyList<string> expressions)
+    {
+        var open = expressions.Where(one => !_constants.ContainsKey(one)).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var (text, value) in open.Zip(TranslationUnit.Evaluate(Unit.File, Options, open)))
+            _constants[text] = value;
+        return [.. expressions.Select(one => _constants[one])];
+    }
 
     /// <summary>Things look wrong or gone when headers are missing; then that is the news. Empty otherwise.</summary>
     public string Trouble => Unit.Diagnostics.FirstOrDefault(one => one.Severity >= DiagnosticSeverity.Error) is { } first
