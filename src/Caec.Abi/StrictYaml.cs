@@ -117,6 +117,10 @@ public sealed class StrictYaml
     public IReadOnlyList<string> Texts(string key) =>
         Ask(key) is { } value ? [.. Items(value, key).Select(item => Scalar(item, key))] : [];
 
+    /// <summary>A required text, or a list of them.</summary>
+    public IReadOnlyList<string> TextOrTexts(string key) =>
+        Required(key) is YamlSequenceNode list ? [.. list.Children.Select(item => Scalar(item, key))] : [Text(key)];
+
     /// <summary>A required mapping.</summary>
     public T Map<T>(string key, Func<StrictYaml, T> read) => read(Child(Required(key), key));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
 using Caec.Abi;
+using Caec.Bench;
 using Caec.Workstation;
 
 namespace Caec.Cli;
@@ -11,7 +12,7 @@ internal static class AbiCommand
     public static Command Create()
     {
         var render = new Command(
-            "render", "Write the headers, constants and the reference page from abi/csm.yaml.");
+            "render", "Write the headers, constants and the reference page from abi/csm.yaml, and the list of attacks.");
         render.SetAction(RenderAsync);
         var lint = new Command("lint", "Check abi/csm.yaml and that no rendered file is stale.");
         lint.SetAction(Lint);
@@ -24,12 +25,19 @@ internal static class AbiCommand
         var house = House.Find();
         var abi = AbiFile.Load(house.AbiFile);
         var renderer = new AbiRenderer(house.Templates);
-        var stale = renderer.Stale(abi, house);
+        var stale = renderer.Stale(abi, house).Select(output => output.Path!).ToList();
+        var attacks = AttackList.Stale(house);
+        if (attacks is not null)
+            stale.Add(AttackList.Page);
         if (!parse.GetValue(GlobalOptions.DryRun))
+        {
             await renderer.WriteAsync(abi, house, cancellation);
-        screen.Json(stale.Select(output => output.Path));
-        foreach (var output in stale)
-            screen.Line(output.Path!);
+            if (attacks is not null)
+                await AtomicFile.WriteAsync(Path.Combine(house.Root, AttackList.Page), attacks, cancellation);
+        }
+        screen.Json(stale);
+        foreach (var path in stale)
+            screen.Line(path);
         if (stale.Count == 0)
             screen.Line("every rendered file is up to date");
         return ExitCode.Done;
@@ -43,7 +51,8 @@ internal static class AbiCommand
         var findings = AbiLinter.Lint(abi)
             .Select(finding => $"abi/csm.yaml:{finding.Line}: {finding.Sentence}")
             .Concat(new AbiRenderer(house.Templates).Stale(abi, house)
-                .Select(output => $"{output.Path} is stale; render it with ./caec abi render"))
+                .Select(output => output.Path!).Concat(AttackList.Stale(house) is null ? [] : [AttackList.Page])
+                .Select(path => $"{path} is stale; render it with ./caec abi render"))
             .ToList();
         screen.Json(findings);
         foreach (var finding in findings)

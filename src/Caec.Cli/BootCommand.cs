@@ -90,7 +90,7 @@ internal static class BootCommand
     }
 
     private static StackRequest Request(ParseResult parse, Workshop workshop, RunFolder? folder, string? payload) =>
-        StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, folder) with { Payload = payload };
+        StackOptions.Request(parse, StackOptions.Intent(parse), workshop, folder) with { Payload = payload };
 
     private static int Show(Screen screen, BootResult result)
     {

@@ -31,7 +31,7 @@ internal static class BuildCommand
     {
         var screen = new Screen(ScreenStyle.From(parse));
         var workshop = await Workshop.OpenAsync(screen, parse, cancellation, boots: false);
-        var request = StackOptions.Request(parse, StackOptions.Intent(parse, []), workshop, null);
+        var request = StackOptions.Request(parse, StackOptions.Intent(parse), workshop, null);
         var names = parse.GetValue(Names) ?? [];
         if (parse.GetValue(GlobalOptions.DryRun))
         {

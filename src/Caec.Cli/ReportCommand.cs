@@ -42,10 +42,13 @@ internal static class ReportCommand
     private static async Task<int> RebuildAsync(
         Screen screen, string run, bool dryRun, CancellationToken cancellation)
     {
-        var record = await ResultFile.LoadAsync(run, cancellation);
+        var set = await RunSetFile.LoadAsync(run, cancellation);
+        var record = set is null ? await ResultFile.LoadAsync(run, cancellation) : null;
         var folder = Path.GetFullPath(Directory.Exists(run) ? run : Path.GetDirectoryName(Path.GetFullPath(run))!);
         var (report, html) = (Path.Combine(folder, RunFolder.ReportName), Path.Combine(folder, RunFolder.HtmlReportName));
-        if (!dryRun)
+        if (!dryRun && set is not null)
+            await RunSetFile.WriteAsync(folder, set, cancellation);
+        if (!dryRun && record is not null)
         {
             await AtomicFile.WriteAsync(report, RunReport.Text(record), cancellation);
             await AtomicFile.WriteAsync(html, HtmlReport.Text(record), cancellation);

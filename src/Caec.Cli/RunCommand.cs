@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
 using Caec.Bench;
-using Caec.Build.Stacks;
-using Caec.Emulation;
-using Caec.Workstation;
 
 namespace Caec.Cli;
 
@@ -31,12 +28,12 @@ internal static class RunCommand
         {
             StackOptions.Platform, Scenarios, StackOptions.Set, StackOptions.Out, Repeat,
         };
-        StackOptions.AddSources(command);
+        StackOptions.AddSourcesOfSeveral(command);
         command.SetAction(async (parse, cancellation) => await ExecuteAsync(
             parse,
             parse.GetValue(Repeat) is { } earlier
-                ? (await ResultFile.LoadAsync(earlier, cancellation)).Intent
-                : StackOptions.Intent(parse, parse.GetRequiredValue(Scenarios)),
+                ? await IntentsOfAsync(earlier, cancellation)
+                : StackOptions.Intents(parse, parse.GetRequiredValue(Scenarios)),
             cancellation));
         return command;
     }
@@ -50,82 +47,49 @@ internal static class RunCommand
             {
                 StackOptions.Platform, StackOptions.Set, StackOptions.Out,
             };
-            StackOptions.AddSources(one);
+            StackOptions.AddSourcesOfSeveral(one);
             one.SetAction((parse, cancellation) =>
-                ExecuteAsync(parse, StackOptions.Intent(parse, [scenario.Name]), cancellation));
+                ExecuteAsync(parse, StackOptions.Intents(parse, [scenario.Name]), cancellation));
             bench.Add(one);
         }
         return bench;
     }
 
-    private static async Task<int> ExecuteAsync(ParseResult parse, RunIntent intent, CancellationToken cancellation)
+    private static async Task<int> ExecuteAsync(
+        ParseResult parse, IReadOnlyList<RunIntent> intents, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        Scenario[] scenarios = [.. intent.Scenarios.Select(KnownScenarios.Find)];
-        var parameters = ScenarioParameters.From(intent.Parameters);
         var workshop = await Workshop.OpenAsync(screen, parse, cancellation);
-        var machine = await MachineFile.LoadAsync(workshop.House, intent.Platform, cancellation);
+        var run = new StackRun(screen, parse, workshop);
+        var root = StackOptions.RunRoot(parse, workshop.House);
         if (parse.GetValue(GlobalOptions.DryRun))
-            return await PlanAsync(parse, workshop, machine, intent, scenarios, parameters, cancellation);
+            foreach (var intent in intents)
+                await run.PlanAsync(intent, Path.Combine(root, "RUN", Folder(intents, intent)), cancellation);
+        else if (intents is [var one])
+            await OneAsync(screen, run, one, RunFolder.Create(root, TimeProvider.System), cancellation);
+        else
+            await SeveralStacks.ExecuteAsync(
+                screen, workshop.Runner, run, intents, RunFolder.ForSeveral(root, TimeProvider.System), cancellation);
+        return ExitCode.Done;
+    }
 
-        var folder = RunFolder.Create(StackOptions.RunRoot(parse, workshop.House), TimeProvider.System);
-        var request = StackOptions.Request(parse, intent, workshop, folder);
-        var bench = new BenchRun(workshop.House, workshop.Runner, TimeProvider.System);
-        var stack = await BuildAsync(screen, workshop, bench, request, intent, folder, cancellation);
-        var plan = WithTimeout(new BenchPlan(machine, request, stack, scenarios, parameters), parse);
-        screen.Told(BenchRun.Commands(plan, folder.Path));
-        var outcome = await screen.StageAsync(
-            $"boot and run {string.Join(", ", intent.Scenarios)}",
-            progress => bench.ExecuteAsync(plan, folder, new Steps(progress), cancellation));
+    private static async Task OneAsync(
+        Screen screen, StackRun run, RunIntent intent, RunFolder folder, CancellationToken cancellation)
+    {
+        var outcome = await run.ExecuteAsync(intent, folder, string.Empty, cancellation);
         RunTable.Show(screen, outcome);
         screen.JsonText(await File.ReadAllTextAsync(folder.Result, cancellation));
         if (outcome.Failure is null)
-            return ExitCode.Done;
+            return;
         screen.LastLines(outcome.Record.Failure?.LastLines ?? []);
         throw outcome.Failure;
     }
 
-    /// <summary>Builds the stack; a failed build leaves a run folder that says so, a wrong command line none.</summary>
-    private static async Task<BuiltStack> BuildAsync(
-        Screen screen, Workshop workshop, BenchRun bench, StackRequest request, RunIntent intent, RunFolder folder,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            return await screen.StageAsync(
-                "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
-        }
-        catch (CaecFailure failure) when (failure.Kind == FailureKind.Usage)
-        {
-            Directory.Delete(folder.Path, recursive: true);
-            throw;
-        }
-        catch (CaecFailure failure)
-        {
-            await bench.LeaveFailureAsync(intent, folder, failure, cancellation);
-            throw;
-        }
-    }
+    private static string Folder(IReadOnlyList<RunIntent> intents, RunIntent intent) =>
+        intents.Count == 1 ? string.Empty : RunSet.FolderOf(intent);
 
-    private static async Task<int> PlanAsync(
-        ParseResult parse, Workshop workshop, MachineDefinition machine, RunIntent intent, Scenario[] scenarios,
-        ScenarioParameters parameters, CancellationToken cancellation)
-    {
-        var request = StackOptions.Request(parse, intent, workshop, null);
-        Screen.Plan(await workshop.Stack().PlanAsync(request, cancellation));
-        var nothing = new BuiltStack("flash.bin", [], [], [], null);
-        var plan = new BenchPlan(machine, request, nothing, scenarios, parameters);
-        Screen.Plan(BenchRun.Commands(plan, Path.Combine(StackOptions.RunRoot(parse, workshop.House), "RUN")));
-        return ExitCode.Done;
-    }
-
-    private static BenchPlan WithTimeout(BenchPlan plan, ParseResult parse) =>
-        parse.GetValue(GlobalOptions.Timeout) is { } seconds
-            ? plan with { Timeout = TimeSpan.FromSeconds(seconds) }
-            : plan;
-
-    private sealed class Steps(IProgress<string> progress) : IProgress<BootProgress>
-    {
-        public void Report(BootProgress value) => progress.Report(ProgressText.Of(value));
-    }
+    private static async Task<IReadOnlyList<RunIntent>> IntentsOfAsync(string earlier, CancellationToken cancellation) =>
+        await RunSetFile.LoadAsync(earlier, cancellation) is { } set
+            ? [.. set.Members.Select(member => member.Run.Intent)]
+            : [(await ResultFile.LoadAsync(earlier, cancellation)).Intent];
 }

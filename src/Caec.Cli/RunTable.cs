@@ -12,6 +12,8 @@ internal static class RunTable
     {
         foreach (var scenario in outcome.Record.Scenarios)
             ShowSteps(screen, scenario);
+        if (AttackFigures.Of(outcome.Record) is { } attacks)
+            AttackTable.Show(screen, attacks);
         foreach (var summary in RunSummary.Tables(outcome.Record))
         {
             screen.Line();

@@ -9,11 +9,9 @@ namespace Caec.Cli;
 /// <summary>The options of every command that builds or boots a stack.</summary>
 internal static class StackOptions
 {
-    public static readonly Option<string> Rmm = new Option<string>("--rmm")
-    {
-        Description = "The RMM.",
-        DefaultValueFactory = _ => "reference",
-    }.AcceptOnlyFromAmong("reference", "tf-rmm");
+    private static readonly Option<string> Rmm = RmmChoice.One();
+
+    private static readonly Option<string[]> Rmms = RmmChoice.Several();
 
     public static readonly Option<string?> RmmSource = new("--rmm-src")
     {
@@ -65,22 +63,46 @@ internal static class StackOptions
     };
 
     /// <summary>Adds what says of which sources the stack is made.</summary>
-    public static void AddSources(Command command)
+    public static void AddSources(Command command) => AddSources(command, Rmm);
+
+    /// <summary>The same, for a command that runs on several stacks, too.</summary>
+    public static void AddSourcesOfSeveral(Command command) => AddSources(command, Rmms);
+
+    private static void AddSources(Command command, Option rmm)
     {
-        foreach (var option in (Option[])[Rmm, RmmSource, RmmVersion, TrustedFirmwareSource, Mirror, Unpatched])
+        foreach (var option in (Option[])[rmm, RmmSource, RmmVersion, TrustedFirmwareSource, Mirror, Unpatched])
             command.Add(option);
     }
 
-    /// <summary>What the user asks for.</summary>
+    /// <summary>What the user asks for of one stack.</summary>
     /// <exception cref="CaecFailure">Kind Usage: no such parameter, or a value out of range.</exception>
-    public static RunIntent Intent(ParseResult parse, IEnumerable<string> scenarios)
+    public static RunIntent Intent(ParseResult parse) => Intent(parse, RmmChoice.Of(parse.GetRequiredValue(Rmm))!, []);
+
+    /// <summary>What the user asks for, one for each stack.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: as above, or a stack is named twice.</exception>
+    public static IReadOnlyList<RunIntent> Intents(ParseResult parse, IReadOnlyCollection<string> scenarios)
     {
+        var words = parse.GetRequiredValue(Rmms);
+        if (words.Length > 1 && (parse.GetValue(RmmSource) ?? parse.GetValue(RmmVersion)) is not null)
+            throw new CaecFailure(
+                FailureKind.Usage, "--rmm-src and --rmm-version are of one RMM; of several, --rmm tf-rmm@VERSION names one.");
+        List<RunIntent> intents = [.. words.Select(word => Intent(parse, RmmChoice.Of(word)!, scenarios))];
+        return intents.Select(RunSet.NameOf).Distinct(StringComparer.Ordinal).Count() == intents.Count
+            ? intents
+            : throw new CaecFailure(FailureKind.Usage, $"--rmm names a stack twice: {string.Join(' ', words)}.");
+    }
+
+    private static RunIntent Intent(ParseResult parse, RmmChoice rmm, IReadOnlyCollection<string> scenarios)
+    {
+        if (rmm.Version is not null && (parse.GetValue(RmmSource) ?? parse.GetValue(RmmVersion)) is not null)
+            throw new CaecFailure(
+                FailureKind.Usage, $"--rmm tf-rmm@{rmm.Version} says which TF-RMM it is: no --rmm-src or --rmm-version.");
         Scenario[] known = [.. scenarios.Distinct().Select(KnownScenarios.Find)];
         var parameters = Parameters(parse, known);
         var csm = !parse.GetValue(Unpatched);
         BenchPlan.Check(known, new ScenarioSetting(csm, parameters));
         return new RunIntent(
-            parse.GetRequiredValue(Rmm),
+            rmm.Rmm,
             parse.GetValue(RmmSource) is { } tree ? Path.GetFullPath(tree) : null,
             csm,
             // Commands that only build have no machine.
@@ -89,7 +111,7 @@ internal static class StackOptions
             new Dictionary<string, string>(parameters.NamedOf(known)),
             CountInstructions: true)
         {
-            RmmVersion = parse.GetValue(RmmVersion),
+            RmmVersion = rmm.Version ?? parse.GetValue(RmmVersion),
             TrustedFirmwareSource = parse.GetValue(TrustedFirmwareSource) is { } source ? Path.GetFullPath(source) : null,
         };
     }

@@ -216,13 +216,19 @@ public class RunComparisonTests
         var none = SampleRun.Record with
         {
             Scenarios = [],
-            Attacks = [SampleRun.Record.Attacks[0] with { Pass = false, Observed = "read" }],
+            Attacks =
+            [
+                SampleRun.Record.Attacks[0] with
+                {
+                    Verdict = AttackVerdict.GotThrough, Pass = false, Observed = "read value", Complaint = "read is value, not abort",
+                },
+            ],
         };
 
         var comparison = RunComparison.Of(SampleRun.Record, none);
 
         Assert.Contains(new RunDifference("hello", "passed", null), comparison.Lost);
-        Assert.Contains(new RunDifference("attack use-after-revoke", "passed", "read"), comparison.Lost);
+        Assert.Contains(new RunDifference("attack use-after-revoke", "passed", "got through: read is value, not abort"), comparison.Lost);
         Assert.Equal(["hello: read (consumer, instructions, bytes 4096)"], comparison.Metrics.Gone);
     }
 

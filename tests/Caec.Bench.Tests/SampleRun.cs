@@ -50,7 +50,11 @@ internal static class SampleRun
                     SizeChange.Of(0, 0), []),
             ],
         },
-        [new AttackRecord("use-after-revoke", 5, "abort", "abort", true)],
+        [
+            new AttackEntry(
+                "use-after-revoke", 5, "A consumer reads after the provider revoked it.", "read abort", "read abort",
+                AttackVerdict.Held, true, null, null),
+        ],
         null,
         new RunTimes("20260102-030405-abcdef", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.25,
             [new StageEntry("hello", "Bl31", 204.5)]));

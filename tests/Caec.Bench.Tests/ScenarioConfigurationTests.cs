@@ -18,7 +18,7 @@ public class ScenarioConfigurationTests
         var parameters = ScenarioParameters.From(
         [
             new("comm.sizes", "128..4096"), new("comm.messages", "20"), new("comm.modes", "plain-copy,csm-copy"),
-            new("setup.pages.most", "8"), new("setup.repeats", "2"), new("calls.repeats", "5"),
+            new("setup.pages.most", "8"), new("setup.repeats", "2"), new("calls.repeats", "5"), new("attack.repeats", "3"),
         ]);
 
         Assert.Equal(
@@ -32,6 +32,9 @@ public class ScenarioConfigurationTests
         Assert.Equal(
             "caec-config 1\nscenario=calls\ncsm.expected=1\ncalls.repeats=5\nrealm.image.size=13296\nend\n",
             Text(CallsScenario.Definition, parameters));
+        Assert.Equal(
+            "caec-config 1\nscenario=attack\ncsm.expected=1\nseed=1\nattack.repeats=3\nrealm.image.size=13296\nend\n",
+            Text(AttackScenario.Definition, parameters));
     }
 
     [Fact]
@@ -54,6 +57,7 @@ public class ScenarioConfigurationTests
             SetupPagesMost = 64,
             SetupRepeats = 1,
             CallsRepeats = 512,
+            AttackRepeats = 1000,
         };
 
         Assert.Equal(parameters, ScenarioParameters.From(parameters.Named));
@@ -92,7 +96,7 @@ public class ScenarioConfigurationTests
     [InlineData("region.pages", "18446744073709551615", "region.pages must be 1 to 16384.")]
     [InlineData("speed", "1",
         "There is no scenario parameter named speed; known: seed, region.pages, comm.sizes, comm.messages, comm.modes, "
-            + "setup.pages.most, setup.repeats, calls.repeats.")]
+            + "setup.pages.most, setup.repeats, calls.repeats, attack.repeats.")]
     [InlineData("comm.sizes", "32..64", Sizes + "32..64.")]
     [InlineData("comm.sizes", "64..2097152", Sizes + "64..2097152.")]
     [InlineData("comm.sizes", "128..64", Sizes + "128..64.")]
@@ -112,6 +116,8 @@ public class ScenarioConfigurationTests
     [InlineData("setup.repeats", "0", "setup.repeats must be 1 to 100.")]
     [InlineData("calls.repeats", "0", "calls.repeats must be 1 to 512.")]
     [InlineData("calls.repeats", "513", "calls.repeats must be 1 to 512.")]
+    [InlineData("attack.repeats", "0", "attack.repeats must be 1 to 1000.")]
+    [InlineData("attack.repeats", "1001", "attack.repeats must be 1 to 1000.")]
     public void A_parameter_out_of_range_is_wrong_usage(string name, string value, string sentence)
     {
         var failure = Assert.Throws<CaecFailure>(() => ScenarioParameters.From([new(name, value)]));
@@ -147,7 +153,7 @@ public class ScenarioConfigurationTests
     [Fact]
     public void An_unknown_scenario_is_answered_with_the_known_ones() =>
         Assert.Equal(
-            "There is no scenario named hullo; known: hello, comm, setup, calls.",
+            "There is no scenario named hullo; known: hello, comm, setup, calls, attack.",
             Assert.Throws<CaecFailure>(() => KnownScenarios.Find("hullo")).Message);
 
     private const string Sizes =

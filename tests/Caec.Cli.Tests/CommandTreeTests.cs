@@ -16,6 +16,7 @@ public sealed class CommandTreeTests
             abi render
             apply --revert --target --tree
             bench
+            bench attack --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench calls --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench comm --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench hello --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
@@ -54,6 +55,9 @@ public sealed class CommandTreeTests
     [InlineData("fly", "'fly'")]
     [InlineData("run --warp 9", "'--warp'")]
     [InlineData("run --rmm none", "'none'")]
+    [InlineData("run --rmm reference tf-rmm@", "'tf-rmm@'")]
+    [InlineData("bench attack --rmm reference@0.8.0", "'reference@0.8.0'")]
+    [InlineData("build --rmm reference tf-rmm", "'tf-rmm'")]
     [InlineData("check --target reference", "'--tree'")]
     public void A_wrong_command_line_is_told_in_one_line_that_names_the_word(string line, string word)
     {

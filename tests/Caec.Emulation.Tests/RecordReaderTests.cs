@@ -13,7 +13,8 @@ public class RecordReaderTests
         """{"n":1,"by":"host","rec":"info","name":"seed","value":"0xffffffffffffffff"}""",
         """{"n":2,"by":"realm0","rec":"step","name":"provider.create","ok":true,"csm_id":"0x1","pages":64}""",
         """{"n":3,"by":"realm1","rec":"metric","name":"read","unit":"instructions","side":"consumer","count":3,"min":1,"median":2,"p99":3,"max":3,"pages":1}""",
-        """{"n":4,"by":"host","rec":"end","ok":true,"steps":1}""",
+        """{"n":4,"by":"host","rec":"attack","name":"attach-again","attach":"DENIED","stale-reads":0}""",
+        """{"n":5,"by":"host","rec":"end","ok":true,"steps":1}""",
     ];
 
     private static byte[] Sound =>
@@ -38,6 +39,10 @@ public class RecordReaderTests
         var metric = Assert.IsType<MetricRecord>(reader.Records[3]);
         Assert.Equal((3UL, 1UL, 2UL, 3UL, 3UL), (metric.Count, metric.Min, metric.Median, metric.P99, metric.Max));
         Assert.Equal("pages", Assert.Single(metric.Parameters).Name);
+        var attack = Assert.IsType<AttackRecord>(reader.Records[4]);
+        Assert.Equal(("attach-again", null), (attack.Name, attack.Obstacle));
+        Assert.Equal(
+            [("attach", "DENIED"), ("stale-reads", "0")], attack.Observations.Select(one => (one.Name, one.Value.Text)));
         Assert.True(reader.End is { Ok: true, Steps: 1 });
     }
 
@@ -166,6 +171,36 @@ public class RecordReaderTests
 
         Assert.Empty(reader.Records);
         Assert.StartsWith(sentence, reader.Fault?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"n":1,"by":"realm0","rec":"attack","name":"a","b":1}""", "realm0 has no attacks to report")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a.b","b":1}""", "'a.b' is no lower-case words with hyphens")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a","B":1}""", "'B' is no lower-case words with hyphens")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a","b":true}""", "'b' is neither a number nor a string")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a"}""", "an attack has 1 to 12 observations")]
+    [InlineData(
+        """{"n":1,"by":"host","rec":"attack","name":"a","a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1,"m":1}""",
+        "an attack has 1 to 12 observations")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a","carried":"yes","reason":"b"}""", "'carried' is not 'no'")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a","reason":"b"}""", "'carried' is not 'no'")]
+    [InlineData("""{"n":1,"by":"host","rec":"attack","name":"a","carried":"no"}""", "'reason' is empty")]
+    public void An_attack_of_the_wrong_form_is_a_fault(string json, string damage)
+    {
+        var reader = Read(Encoding.UTF8.GetBytes($"{RecordLine.Of(Run[0])}\n{RecordLine.Of(json)}\n"));
+
+        Assert.Equal($"Record 1 is damaged: {damage}.", reader.Fault?.Sentence);
+    }
+
+    [Fact]
+    public void An_attack_that_could_not_be_carried_out_says_why_and_what_was_seen_until_then()
+    {
+        const string json = """{"n":1,"by":"host","rec":"attack","name":"a","b":1,"carried":"no","reason":"no realm"}""";
+        var reader = Read(Encoding.UTF8.GetBytes($"{RecordLine.Of(Run[0])}\n{RecordLine.Of(json)}\n"));
+
+        var attack = Assert.IsType<AttackRecord>(reader.Records[^1]);
+        Assert.Equal("no realm", attack.Obstacle);
+        Assert.Equal("b", Assert.Single(attack.Observations).Name);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public static class RunReport
         var text = new MarkdownText();
         text.Heading(1, $"Run {run.Run.Id}: {(run.Passed ? "passed" : "failed")}");
         FailureText.Add(text, run);
+        if (AttackFigures.Of(run) is { } attacks)
+            AttackText.Add(text, attacks);
         // What a machine measures that does not count instructions is not what these tables say.
         if (run.Machine?.Counting is not null)
         {

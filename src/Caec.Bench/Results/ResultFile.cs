@@ -10,7 +10,7 @@ namespace Caec.Bench;
 /// <summary>Reads and writes <c>result.json</c>.</summary>
 public static class ResultFile
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -23,14 +23,25 @@ public static class ResultFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private static bool IsCurrent(string text)
+    /// <summary>The form that a text says it has, or null.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    internal static string? SchemaOf(string text)
     {
         using var document = JsonDocument.Parse(text);
         return document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty("schema", out var schema)
             && schema.ValueKind == JsonValueKind.String
-            && schema.GetString() == RunRecord.CurrentSchema;
+                ? schema.GetString()
+                : null;
     }
+
+    /// <summary>The file that a path means: itself, or the one in that folder.</summary>
+    internal static string FileOf(string path) =>
+        Directory.Exists(path) ? Path.Combine(path, RunFolder.ResultName) : path;
+
+    /// <summary>The failure of a file that is not as its schema says.</summary>
+    internal static CaecFailure Invalid(string file, JsonException error) => new(
+        FailureKind.Usage, "The run result is not valid.", $"{file}:{(error.LineNumber ?? 0) + 1}", cause: error);
 
     // Keys of null are left out when writing; any other that is missing would leave a null that no annotation shows.
     private static void RequireWhatCannotBeNull(JsonTypeInfo type)
@@ -52,24 +63,26 @@ public static class ResultFile
     /// <exception cref="CaecFailure">Kind Usage: there is none, or it is not one that this version reads.</exception>
     public static async Task<RunRecord> LoadAsync(string path, CancellationToken cancellation)
     {
-        var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ResultName) : path;
+        var file = FileOf(path);
         if (!File.Exists(file))
             throw new CaecFailure(FailureKind.Usage, $"There is no run result at {path}.");
         try
         {
             var text = await File.ReadAllTextAsync(file, cancellation);
             // First, since another form may have other keys.
-            return IsCurrent(text)
-                ? JsonSerializer.Deserialize<RunRecord>(text, Options)!
-                : throw new CaecFailure(
+            return SchemaOf(text) switch
+            {
+                RunRecord.CurrentSchema => JsonSerializer.Deserialize<RunRecord>(text, Options)!,
+                RunSetRecord.CurrentSchema => throw new CaecFailure(
+                    FailureKind.Usage, "There are runs on several stacks here; name the folder of one of them.", file),
+                _ => throw new CaecFailure(
                     FailureKind.Usage,
-                    $"The run result is not of the form {RunRecord.CurrentSchema}, which this version reads.", file);
+                    $"The run result is not of the form {RunRecord.CurrentSchema}, which this version reads.", file),
+            };
         }
         catch (JsonException error)
         {
-            throw new CaecFailure(
-                FailureKind.Usage, "The run result is not valid.", $"{file}:{(error.LineNumber ?? 0) + 1}",
-                cause: error);
+            throw Invalid(file, error);
         }
     }
 }

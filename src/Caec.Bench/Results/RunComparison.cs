@@ -95,7 +95,7 @@ public sealed record RunComparison(
                 $"{scenario.Name} step {step.Name}", step.Status == StepStatus.Ok ? Good : Told(step))));
         }
         list.AddRange(run.Attacks.Select(attack => new KeyValuePair<string, string>(
-            $"attack {attack.Name}", attack.Pass ? Good : attack.Observed)));
+            $"attack {attack.Name}", attack.Pass ? Good : Told(attack))));
         return list;
     }
 
@@ -103,6 +103,9 @@ public sealed record RunComparison(
 
     private static string Told(StepEntry step) =>
         step.Status.ToString().ToLowerInvariant() + (step.Complaint is null ? string.Empty : $": {step.Complaint}");
+
+    private static string Told(AttackEntry attack) =>
+        $"{AttackWords.Of(attack.Verdict)}{(attack.Complaint is null ? string.Empty : $": {attack.Complaint}")}";
 
     private static List<KeyValuePair<string, string>> ResultsOf(RunRecord run)
     {

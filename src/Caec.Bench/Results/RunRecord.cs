@@ -27,7 +27,7 @@ public sealed record RunRecord(
     MachineRecord? Machine,
     IReadOnlyList<ScenarioRecord> Scenarios,
     CodeSizeRecord? CodeSize,
-    IReadOnlyList<AttackRecord> Attacks,
+    IReadOnlyList<AttackEntry> Attacks,
     FailureRecord? Failure,
     RunTimes Run)
 {
@@ -193,11 +193,18 @@ public sealed record FileChange(string File, int Before, int After);
 
 /// <summary>An attack and how it ended.</summary>
 /// <param name="Name">Which one.</param>
-/// <param name="Invariant">The property of csm-abi.md that it is after, 1 to 10.</param>
+/// <param name="Invariant">The property of csm-abi.md, section 6, that it is after, 1 to 10; null when the catalogue does
+/// not know the attack.</param>
+/// <param name="Text">What the attacker does.</param>
 /// <param name="Expected">What must be seen.</param>
 /// <param name="Observed">What was seen.</param>
-/// <param name="Pass">Whether the attack was stopped.</param>
-public sealed record AttackRecord(string Name, int Invariant, string Expected, string Observed, bool Pass);
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Pass">Whether it was stopped: verdict held.</param>
+/// <param name="Complaint">What is wrong, or null.</param>
+/// <param name="Weakness">The weakness of the paper's artifact that it stands for, or null.</param>
+public sealed record AttackEntry(
+    string Name, int? Invariant, string Text, string Expected, string Observed, AttackVerdict Verdict, bool Pass,
+    string? Complaint, string? Weakness);
 
 /// <summary>Why a run failed.</summary>
 /// <param name="ExitCode">The exit code of the command.</param>

@@ -54,7 +54,7 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
                 await MachineAsync(plan, cancellation),
                 [.. runs.Select(run => run.Record)],
                 RunContents.SizeOf(plan.Stack.CodeSize),
-                [],
+                [.. runs.SelectMany(run => run.Attacks)],
                 failed is null ? null : FailureRecord.Of(failed.Failure!, folder.Path, failed.Boot.LastLines),
                 Times(folder, started, clock, runs));
             await WriteAsync(folder, record, cancellation);

@@ -14,6 +14,7 @@ public static class ProgressText
         var what = progress.Record switch
         {
             StepRecord step => step.Name,
+            AttackRecord attack => attack.Name,
             MetricRecord metric => string.Join(
                 ' ', metric.Parameters.Select(field => field.Value.Text).Prepend(metric.Name)),
             _ => progress.Stage.ToString(),

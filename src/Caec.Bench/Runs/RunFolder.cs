@@ -17,13 +17,16 @@ public sealed record RunFolder
     /// <summary>Name of the report with charts.</summary>
     public const string HtmlReportName = "report.html";
 
-    private RunFolder(string path) => Path = path;
+    private RunFolder(string path, string id, bool published) => (Path, Id, IsPublished) = (path, id, published);
 
     /// <summary>The folder, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>Its name: time of the run and some random digits.</summary>
-    public string Id => System.IO.Path.GetFileName(Path);
+    /// <summary>Time of the run and some random digits: its name, or the name of the folder that it is a part of.</summary>
+    public string Id { get; }
+
+    // One of several runs is not the latest one; all of them are.
+    private bool IsPublished { get; }
 
     /// <summary>The images that ran, and the configuration.</summary>
     public string Images => System.IO.Path.Combine(Path, "images");
@@ -49,26 +52,51 @@ public sealed record RunFolder
     /// <exception cref="CaecFailure">Kind Missing: it cannot be made.</exception>
     public static RunFolder Create(string root, TimeProvider time)
     {
+        var id = NewId(time);
+        return new RunFolder(System.IO.Path.Combine(System.IO.Path.GetFullPath(root), id), id, published: true).Made();
+    }
+
+    /// <summary>Names the folder of several runs; it is made with the first of them.</summary>
+    /// <param name="root">The folder of all runs.</param>
+    /// <param name="time">Names the folder.</param>
+    public static RunFolder ForSeveral(string root, TimeProvider time)
+    {
+        var id = NewId(time);
+        return new RunFolder(System.IO.Path.Combine(System.IO.Path.GetFullPath(root), id), id, published: true);
+    }
+
+    /// <summary>Makes the folder of one of several runs.</summary>
+    /// <exception cref="CaecFailure">Kind Missing: it cannot be made.</exception>
+    public RunFolder Within(string name) => new RunFolder(System.IO.Path.Combine(Path, name), Id, published: false).Made();
+
+    private static string NewId(TimeProvider time)
+    {
         var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var id = $"{stamp}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
-        var folder = new RunFolder(System.IO.Path.Combine(System.IO.Path.GetFullPath(root), id));
+        return $"{stamp}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+    }
+
+    private RunFolder Made()
+    {
         try
         {
-            foreach (var part in (string[])[folder.Images, folder.Patches, folder.Logs])
+            foreach (var part in (string[])[Images, Patches, Logs])
                 Directory.CreateDirectory(part);
-            return folder;
+            return this;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            var above = System.IO.Path.GetDirectoryName(Path)!;
             throw new CaecFailure(
-                FailureKind.Missing, $"The run folder could not be made: {error.Message.TrimEnd('.')}.", root,
-                $"df -h {root}", error);
+                FailureKind.Missing, $"The run folder could not be made: {error.Message.TrimEnd('.')}.", above,
+                $"df -h {above}", error);
         }
     }
 
     /// <summary>Makes <c>latest</c>, next to the folder, point to it; at every moment it points to some run.</summary>
     public async Task PublishAsync(IProcessRunner runner, CancellationToken cancellation)
     {
+        if (!IsPublished)
+            return;
         var root = System.IO.Path.GetDirectoryName(Path)!;
         var link = System.IO.Path.Combine(root, $".latest-{Id}");
         File.CreateSymbolicLink(link, Id);

@@ -6,9 +6,11 @@ namespace Caec.Bench;
 
 /// <summary>One scenario, run and judged.</summary>
 /// <param name="Record">What the run record keeps of it.</param>
+/// <param name="Attacks">What the run record keeps of its attacks.</param>
 /// <param name="Boot">What the machine gave.</param>
 /// <param name="Failure">Why it did not pass, or null.</param>
-internal sealed record ScenarioRun(ScenarioRecord Record, BootResult Boot, CaecFailure? Failure)
+internal sealed record ScenarioRun(
+    ScenarioRecord Record, IReadOnlyList<AttackEntry> Attacks, BootResult Boot, CaecFailure? Failure)
 {
     internal static ScenarioRun Of(BenchPlan plan, Scenario scenario, BootResult boot)
     {
@@ -23,7 +25,7 @@ internal sealed record ScenarioRun(ScenarioRecord Record, BootResult Boot, CaecF
             [.. boot.Records.OfType<InfoRecord>().Select(fact => new FactEntry(fact.Name, fact.By, fact.Value.Text))],
             [.. boot.Records.OfType<MetricRecord>().Select(Entry)],
             [.. boot.Records.Select(one => one.Json)]);
-        return new ScenarioRun(record, boot, failure);
+        return new ScenarioRun(record, [.. verdict.Attacks.Select(Entry)], boot, failure);
     }
 
     // When the program itself says no, the step that says so is the better explanation.
@@ -40,6 +42,10 @@ internal sealed record ScenarioRun(ScenarioRecord Record, BootResult Boot, CaecF
 
     private static StepEntry Entry(StepOutcome step) => new(
         step.Name, step.By, step.Status, step.Sentence, step.Property, step.Complaint, Named(step.Details));
+
+    private static AttackEntry Entry(AttackOutcome one) => new(
+        one.Name, one.Attack?.Property, one.Attack?.Text ?? string.Empty, one.Attack?.Expected ?? string.Empty, one.Observed,
+        one.Verdict, one.Verdict == AttackVerdict.Held, one.Complaint, one.Attack?.Weakness);
 
     private static MetricEntry Entry(MetricRecord metric) => new(
         metric.Name, metric.Unit, metric.Side, metric.Count, metric.Min, metric.Median, metric.P99, metric.Max,

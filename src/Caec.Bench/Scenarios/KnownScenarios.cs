@@ -8,7 +8,10 @@ public static class KnownScenarios
 {
     /// <summary>In the order in which they are listed to users.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
-        [HelloScenario.Definition, CommScenario.Definition, SetupScenario.Definition, CallsScenario.Definition];
+    [
+        HelloScenario.Definition, CommScenario.Definition, SetupScenario.Definition, CallsScenario.Definition,
+        AttackScenario.Definition,
+    ];
 
     /// <summary>The scenario of that name.</summary>
     /// <exception cref="CaecFailure">Kind Usage: there is none.</exception>

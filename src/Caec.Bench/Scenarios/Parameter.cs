@@ -69,12 +69,19 @@ public sealed record Parameter(
         "calls.repeats", "N", one => Digits(one.CallsRepeats),
         (one, text) => one with { CallsRepeats = (int)Number("calls.repeats", text, 1, 512) });
 
+    /// <summary><c>attack.repeats</c></summary>
+    public static readonly Parameter AttackRepeats = new(
+        "attack.repeats", "N", one => Digits(one.AttackRepeats),
+        (one, text) => one with { AttackRepeats = (int)Number("attack.repeats", text, 1, 1000) });
+
     /// <summary>Its lines in the configuration blob, where those differ from name and text.</summary>
     public Func<ScenarioParameters, IReadOnlyList<KeyValuePair<string, string>>>? Settings { get; init; }
 
     /// <summary>Every parameter.</summary>
     public static IReadOnlyList<Parameter> All { get; } =
-        [Seed, RegionPages, CommSizes, CommMessages, CommModes, SetupPagesMost, SetupRepeats, CallsRepeats];
+    [
+        Seed, RegionPages, CommSizes, CommMessages, CommModes, SetupPagesMost, SetupRepeats, CallsRepeats, AttackRepeats,
+    ];
 
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="CaecFailure">Kind Usage: there is none.</exception>

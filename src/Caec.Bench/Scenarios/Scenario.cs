@@ -31,6 +31,9 @@ public sealed record Scenario(
     /// <summary>Every metric, in any order.</summary>
     public Func<ScenarioSetting, IReadOnlyList<ExpectedMetric>> Metrics { get; init; } = _ => [];
 
+    /// <summary>Every attack that is carried out, in any order.</summary>
+    public Func<ScenarioSetting, IReadOnlyList<Attack>> Attacks { get; init; } = _ => [];
+
     /// <summary>How long to wait for it.</summary>
     public Func<ScenarioSetting, Patience> Patience { get; init; } = _ => Bench.Patience.Usual;
 

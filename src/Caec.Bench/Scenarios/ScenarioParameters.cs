@@ -37,6 +37,9 @@ public sealed record ScenarioParameters
     /// <summary>How often <c>calls</c> takes each call.</summary>
     public int CallsRepeats { get; init; } = 32;
 
+    /// <summary>How often <c>attack</c> runs each race.</summary>
+    public int AttackRepeats { get; init; } = 10;
+
     /// <summary>Every parameter, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Named =>
         [.. Parameter.All.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Text(this)))];

@@ -39,10 +39,12 @@ public sealed record StepOutcome(
 /// <param name="Passed">True when everything expected was reported as it should be, and nothing else.</param>
 /// <param name="Steps">Every step, expected ones in their order, unexpected ones where they came.</param>
 /// <param name="Metrics">What is wrong with the metrics.</param>
+/// <param name="Attacks">Every attack and what became of it.</param>
 /// <param name="Complaint">The first thing that is wrong, as a sentence; null when it passed.</param>
 /// <param name="Line">The line in the log that shows it, where there is one.</param>
 public sealed record ScenarioVerdict(
-    bool Passed, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<MetricFault> Metrics, string? Complaint, int? Line)
+    bool Passed, IReadOnlyList<StepOutcome> Steps, IReadOnlyList<MetricFault> Metrics,
+    IReadOnlyList<AttackOutcome> Attacks, string? Complaint, int? Line)
 {
     /// <summary>Judges the records.</summary>
     /// <param name="scenario">The scenario that ran.</param>
@@ -53,7 +55,11 @@ public sealed record ScenarioVerdict(
     {
         var steps = Align(scenario.Steps(setting), setting.Parameters, [.. records.OfType<StepRecord>()]);
         var metrics = MetricFault.Find(scenario.Metrics(setting), [.. records.OfType<MetricRecord>()]);
+        var attacks = AttackOutcome.Of(scenario.Attacks(setting), [.. records.OfType<AttackRecord>()]);
         var (complaint, line) = Frame(scenario, records);
+        // What an attack broke shows in the steps after it.
+        if (complaint is null && AttackOutcome.Complain(attacks) is { } attacked)
+            (complaint, line) = attacked;
         var bad = steps.FirstOrDefault(step => step.Status != StepStatus.Ok);
         if (complaint is null && bad is not null)
             (complaint, line) = ($"Step {bad.Name} {Clause(bad)}.", bad.Line);
@@ -62,7 +68,7 @@ public sealed record ScenarioVerdict(
             (complaint, line) = (Sentence(first, metrics.Count - 1), first.Line);
         if (complaint is null && records[^1] is EndRecord { Ok: false } end)
             (complaint, line) = ("The guest says that the scenario failed.", end.Line);
-        return new ScenarioVerdict(complaint is null, steps, metrics, complaint, line);
+        return new ScenarioVerdict(complaint is null, steps, metrics, attacks, complaint, line);
     }
 
     private static string Sentence(MetricFault first, int others)

@@ -68,6 +68,11 @@ public sealed class StackBuilder
         return commands;
     }
 
+    /// <summary>Tells whether a stack can be built, as far as that is known without fetching or building.</summary>
+    /// <exception cref="CaecFailure">Kind Usage or Missing, as for <see cref="BuildAsync"/>.</exception>
+    public Task CheckAsync(StackRequest request, CancellationToken cancellation) =>
+        _pairing.ChooseAsync(request, fetch: false, cancellation);
+
     /// <summary>Builds a stack, leaving out what the cache has.</summary>
     /// <exception cref="CaecFailure">Kind Usage: unknown target, no such tree or payload. Missing: a pairing known not
     /// to work, or a program that the RMM's build needs. Source: a source could not be had. Build: the first error, and

@@ -130,7 +130,7 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
         var record = _reader.Read(line);
         if (_reader.Fault != before)
             StopIn(FaultGrace, BootExit.Stopped);
-        if (record is StepRecord or MetricRecord)
+        if (record is StepRecord or MetricRecord or AttackRecord)
             Reach(BootStage.ScenarioStep, line.Text, record);
         if (record is EndRecord)
         {

@@ -95,6 +95,26 @@ public sealed record MetricRecord(
     ulong Count, ulong Min, ulong Median, ulong P99, ulong Max, IReadOnlyList<RecordField> Parameters)
     : CaecRecord(Sequence, By, Line, Json);
 
+/// <summary>An attack was carried out, or could not be; whether it was stopped is for the reader to say.</summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="By">Who speaks: always the host, which has the script.</param>
+/// <param name="Line">Line in the log.</param>
+/// <param name="Json">Exactly what was printed.</param>
+/// <param name="Name">Which attack.</param>
+/// <param name="Obstacle">Why it could not be carried out; null when it was.</param>
+/// <param name="Observations">What was seen; at least one thing when it was carried out.</param>
+public sealed record AttackRecord(
+    int Sequence, string By, int Line, string Json, string Name, string? Obstacle,
+    IReadOnlyList<RecordField> Observations)
+    : CaecRecord(Sequence, By, Line, Json)
+{
+    /// <summary>Names of attacks and of observations: lower-case words with hyphens between them.</summary>
+    public const string NamePattern = @"^[a-z][a-z0-9]*(-[a-z0-9]+)*\z";
+
+    /// <summary>The most observations of one attack.</summary>
+    public const int MostObservations = 12;
+}
+
 /// <summary>Always the last record; without it the guest died.</summary>
 /// <param name="Sequence">Its number.</param>
 /// <param name="By">Who speaks.</param>

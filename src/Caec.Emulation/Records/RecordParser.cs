@@ -78,6 +78,7 @@ internal static partial class RecordParser
                 sequence, by, line, json, fields.Word("name"), fields.Word("unit"), fields.Word("side"),
                 fields.Unsigned("count"), fields.Unsigned("min"), fields.Unsigned("median"), fields.Unsigned("p99"),
                 fields.Unsigned("max"), fields.Rest()),
+            "attack" => Attack(fields, sequence, by, line, json),
             "end" => new EndRecord(sequence, by, line, json, fields.Flag("ok"), fields.Count("steps")),
             _ => throw new FormatException($"'{kind}' is no kind of record"),
         };
@@ -85,8 +86,36 @@ internal static partial class RecordParser
         return record;
     }
 
+    private static AttackRecord Attack(Fields fields, int sequence, string by, int line, string json)
+    {
+        if (by != "host")
+            throw new FormatException($"{by} has no attacks to report");
+        var name = fields.Word("name");
+        var rest = fields.Rest();
+        if (rest.Select(one => one.Name).Prepend(name).FirstOrDefault(word => !Words().IsMatch(word)) is { } wrong)
+            throw new FormatException($"'{wrong}' is no lower-case words with hyphens");
+        var observations = rest.Where(one => one.Name is not ("carried" or "reason")).ToList();
+        if (observations.Count == rest.Count && observations.Count is 0 or > AttackRecord.MostObservations)
+            throw new FormatException($"an attack has 1 to {AttackRecord.MostObservations} observations");
+        return observations.Count == rest.Count
+            ? new AttackRecord(sequence, by, line, json, name, null, observations)
+            : new AttackRecord(sequence, by, line, json, name, Obstacle(rest), observations);
+    }
+
+    private static string Obstacle(List<RecordField> fields)
+    {
+        if (fields.Find(one => one.Name == "carried").Value.Text != "no")
+            throw new FormatException("'carried' is not 'no'");
+        return fields.Find(one => one.Name == "reason").Value.Text is { Length: > 0 } reason
+            ? reason
+            : throw new FormatException("'reason' is empty");
+    }
+
     [GeneratedRegex(@"^(host|realm[0-9]{1,4})\z")]
     private static partial Regex Speaker();
+
+    [GeneratedRegex(AttackRecord.NamePattern)]
+    private static partial Regex Words();
 
     // Takes keys in the order in which they must stand.
     private sealed class Fields

@@ -26,6 +26,11 @@ internal static class HtmlTable
     /// <summary>The cell that names a row.</summary>
     internal static Markup Head(string text) => Markup.Of($"<th scope=\"row\">{text}</th>");
 
+    /// <summary>A verdict.</summary>
+    internal static Markup Result(bool good, string word) => good
+        ? Markup.Of($"<td class=\"result good\"><span aria-hidden=\"true\">✓</span> {word}</td>")
+        : Markup.Of($"<td class=\"result bad\"><span aria-hidden=\"true\">✗</span> {word}</td>");
+
     internal static Markup Text(string? text) => Markup.Of($"<td>{text}</td>");
 
     /// <summary>A name or a hash that a program knows.</summary>

@@ -25,7 +25,14 @@ internal static class VerdictSection
             return run.Passed ? "Nothing ran" : "Failed before anything ran";
         var steps = run.Scenarios.Sum(scenario => scenario.Steps.Count);
         var good = run.Scenarios.Sum(scenario => scenario.Steps.Count(step => step.Status == StepStatus.Ok));
-        return run.Passed ? $"Passed: all {steps} steps" : $"Failed: {good} of {steps} steps as they should be";
+        var attacks = run.Attacks.Count(attack => attack.Pass);
+        var stopped = (run.Attacks.Count, run.Passed) switch
+        {
+            (0, _) => string.Empty,
+            (_, true) => $", all {attacks} attacks stopped",
+            (var all, _) => $", {attacks} of {all} attacks stopped",
+        };
+        return (run.Passed ? $"Passed: all {steps} steps" : $"Failed: {good} of {steps} steps as they should be") + stopped;
     }
 
     private static Markup What(RunRecord run)
