@@ -7,14 +7,14 @@
 
 struct agreement agreements[CONSENTS_REGIONS];
 unsigned int agreements_count;
-static uint64_t last_realm_id, last_csm_id;
+static uint64_t last_realm_id, last_policy;
 
 void consents_reset(void)
 {
 	memset(agreements, 0, agreements_count * sizeof(agreements[0]));
 	agreements_count = 0;
 	last_realm_id = 0;
-	last_csm_id = 0;
+	last_policy = 0;
 }
 
 struct agreement *consents_find(uint64_t id)
@@ -88,8 +88,9 @@ bool consents_allow(uint64_t owner, uint64_t owner_ipa, uint64_t consumer, uint6
 		const struct consent *consent = consents_reservation(region, consumer);
 		uint64_t perm;
 
-		if (!region->alive || (region->owner != owner) || (consent == NULL) ||
-		    (owner_ipa < region->base) || (owner_ipa - region->base >= region->size) ||
+		if ((region->life != REGION_ALIVE) || (region->owner != owner) ||
+		    (consent == NULL) || (owner_ipa < region->base) ||
+		    (owner_ipa - region->base >= region->size) ||
 		    (ipa - consent->base != owner_ipa - region->base))
 			continue;
 		perm = granted(region, consent);
@@ -111,7 +112,7 @@ void consents_forget_realm(uint64_t realm)
 		struct consent *consent = consent_of(&agreements[i], realm, false);
 
 		if (agreements[i].owner == realm)
-			agreements[i].alive = false;
+			agreements[i].life = REGION_GONE;
 		if (consent == NULL)
 			continue;
 		/* Consent by name outlives the peer; nobody will ever have its name again. */
@@ -123,21 +124,34 @@ void consents_forget_realm(uint64_t realm)
 
 /* ---- by call ------------------------------------------------------------------------------- */
 
+/* Property 7: an id is new, or that of the region that the same call is making. */
 static void created(const struct caller *caller, const uint64_t x[5], const uint64_t result[8])
 {
 	struct agreement *region = consents_find(result[1]);
 
+	HOLDS((result[1] != 0) && ((result[1] & CSM_POLICY_INDEX_FLAG) == 0));
 	if (region == NULL) {
-		HOLDS((result[1] > last_csm_id) && ((result[1] & CSM_POLICY_INDEX_FLAG) == 0));
-		last_csm_id = result[1];
 		HOLDS(agreements_count < CONSENTS_REGIONS);
 		region = &agreements[agreements_count++];
 		*region = (struct agreement){
 			.id = result[1], .owner = caller->realm, .base = x[1], .size = x[2]};
 	}
-	HOLDS((region->owner == caller->realm) && (region->base == x[1]) && (region->size == x[2]));
-	HOLDS(!region->alive);
-	region->alive = (result[0] == CSM_SUCCESS);
+	HOLDS((region->life == REGION_MAKING) && (region->owner == caller->realm) &&
+	      (region->base == x[1]) && (region->size == x[2]));
+	region->life = (result[0] == CSM_SUCCESS) ? REGION_ALIVE : REGION_MAKING;
+}
+
+/* What it was making is no more. */
+static void not_created(const struct caller *caller, const uint64_t x[5], uint64_t status)
+{
+	for (unsigned int i = 0; i < agreements_count; i++) {
+		struct agreement *region = &agreements[i];
+
+		if ((status != CSM_ERROR_STATE) && (region->life == REGION_MAKING) &&
+		    (region->owner == caller->realm) && (region->base == x[1]) &&
+		    (region->size == x[2]) && (x[3] == 0))
+			region->life = REGION_GONE;
+	}
 }
 
 static void shared(struct agreement *region, const uint64_t x[5])
@@ -151,7 +165,8 @@ static void shared(struct agreement *region, const uint64_t x[5])
 
 static void shared_by_policy(const struct caller *caller, struct agreement *region, uint64_t index)
 {
-	HOLDS(((index & CSM_POLICY_INDEX_FLAG) != 0) && (live_policy(region, index) == NULL));
+	HOLDS(((index & CSM_POLICY_INDEX_FLAG) != 0) && (index > last_policy));
+	last_policy = index;
 	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++)
 		if (region->policy[i].index == 0) {
 			region->policy[i] = caller->policy;
@@ -193,7 +208,7 @@ static void reserved(const struct caller *caller, struct agreement *region, cons
 {
 	struct consent *consent = consent_of(region, caller->realm, true);
 
-	HOLDS(region->alive && (x[2] == region->owner) && (x[4] == region->size) &&
+	HOLDS((region->life == REGION_ALIVE) && (x[2] == region->owner) && (x[4] == region->size) &&
 	      (caller->realm != region->owner) && !consent->reserved);
 	for (unsigned int i = 0; (consent->perm == 0) && (i < CONSENTS_POLICIES); i++)
 		if ((region->policy[i].index != 0) && (region->policy[i].rim == caller->rim))
@@ -209,7 +224,7 @@ static void attached(const struct caller *caller, struct agreement *region,
 {
 	struct consent *consent = consent_of(region, caller->realm, false);
 
-	HOLDS(region->alive && (consent != NULL) && consent->reserved);
+	HOLDS((region->life == REGION_ALIVE) && (consent != NULL) && consent->reserved);
 	HOLDS((result[2] & ~granted(region, consent)) == 0);
 }
 
@@ -248,7 +263,13 @@ static void check_owner(const struct caller *caller, const struct agreement *reg
 			   (x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY);
 
 	HOLDS(!owners_call || (region->owner == caller->realm) || (result[0] == CSM_ERROR_INPUT) ||
-	      (result[0] == CSM_ERROR_STATE));
+	      (result[0] == CSM_ERROR_STATE) || (result[0] == CSM_NOT_SUPPORTED));
+}
+
+static bool is_optional(uint64_t function)
+{
+	return (function == SMC_CSM_SHARE_POLICY) || (function == SMC_CSM_PEER) ||
+	       (function >= SMC_CSM_NOTIFY);
 }
 
 static void check_status(const uint64_t x[5], const uint64_t result[8])
@@ -263,7 +284,7 @@ static void check_status(const uint64_t x[5], const uint64_t result[8])
 	case CSM_ERROR_GONE:
 		break;
 	default:
-		HOLDS((result[0] == CSM_NOT_SUPPORTED) && (x[0] > SMC_CSM_NOTIFY));
+		HOLDS((result[0] == CSM_NOT_SUPPORTED) && is_optional(x[0]));
 		break;
 	}
 }
@@ -273,9 +294,11 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 	struct agreement *region = (x[0] == SMC_CSM_CREATE) ? NULL : consents_find(x[1]);
 
 	check_status(x, result);
-	if ((x[0] == SMC_CSM_CREATE) &&
-	    ((result[0] == CSM_SUCCESS) || (result[0] == CSM_INCOMPLETE))) {
-		created(caller, x, result);
+	if (x[0] == SMC_CSM_CREATE) {
+		if ((result[0] == CSM_SUCCESS) || (result[0] == CSM_INCOMPLETE))
+			created(caller, x, result);
+		else
+			not_created(caller, x, result[0]);
 		return;
 	}
 	if ((region == NULL) || (x[0] == SMC_CSM_FEATURES) || (x[0] == SMC_CSM_PEER))
@@ -297,7 +320,7 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 		revoked(region, x[2]);
 		break;
 	case SMC_CSM_DESTROY:
-		region->alive = false;
+		region->life = REGION_GONE;
 		break;
 	case SMC_CSM_RESERVE:
 		reserved(caller, region, x);

@@ -31,9 +31,15 @@ struct policy {
 	uint64_t rim; /* stands for hash algorithm and measurement */
 };
 
+enum region_life {
+	REGION_MAKING, /* CREATE has answered INCOMPLETE */
+	REGION_ALIVE,
+	REGION_GONE,
+};
+
 struct agreement {
 	uint64_t id; /* csm_id; stays when the region is gone */
-	bool alive;
+	enum region_life life;
 	uint64_t owner;
 	uint64_t base, size;
 	struct consent consent[CONSENTS_PEERS];

@@ -15,8 +15,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
-	fuzz_tracing = getenv("FUZZ_TRACE") != NULL;
 	fuzz_target_init();
+	fuzz_tracing = getenv("FUZZ_TRACE") != NULL;
 	return 0;
 }
 

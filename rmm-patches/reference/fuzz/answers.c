@@ -42,20 +42,23 @@ static uint64_t granule_for(uint8_t byte)
 	return (byte < 0xD0) ? take_granule() : address_of((uint8_t)(byte * 5U));
 }
 
-static void answer_page(uint64_t rd, uint64_t operation, uint64_t ipa, uint8_t byte)
+static void answer_page(uint64_t rd, const struct rmi_rec_exit *exit, uint64_t ipa,
+			const struct fuzz_step *step)
 {
 	uint64_t block = ipa & ~(BLOCK - 1);
 
-	switch (operation) {
+	switch (exit->gprs[0]) {
 	case CSM_EXIT_POPULATE:
-		(void)RMI(SMC_RMI_DATA_CREATE_UNKNOWN, rd, granule_for(byte), ipa);
+		(void)RMI(SMC_RMI_DATA_CREATE_UNKNOWN, rd, granule_for(step->arg[1]), ipa);
 		break;
 	case CSM_EXIT_VACATE:
 		(void)RMI(SMC_RMI_DATA_DESTROY, rd, ipa);
 		break;
 	default:
-		(void)RMI(SMC_RMI_RTT_CREATE, rd, granule_for(byte), block, 2);
-		(void)RMI(SMC_RMI_RTT_CREATE, rd, granule_for(byte), block, 3);
+		(void)RMI(SMC_RMI_RTT_CREATE, rd, granule_for(step->arg[1]), 0, 2);
+		if ((exit->gprs[2] == 3) || ((step->arg[4] & 0x80) != 0)) {
+			(void)RMI(SMC_RMI_RTT_CREATE, rd, granule_for(step->arg[1]), block, 3);
+		}
 		break;
 	}
 }
@@ -93,7 +96,7 @@ static void answer_csm(unsigned int realm, const struct rmi_rec_exit *exit,
 		top = base + ((1U + (step->arg[2] & 0x1FU)) * GRANULE_SIZE);
 	}
 	for (; base < top; base += stride) {
-		answer_page(rd, operation, base, step->arg[1]);
+		answer_page(rd, exit, base, step);
 	}
 }
 
@@ -103,10 +106,9 @@ static void answer_ripas(unsigned int realm, unsigned int rec, const struct rmi_
 	uint64_t base = exit->ripas_base, top = exit->ripas_top;
 
 	for (unsigned int i = 0; (base < top) && (i < 4); i++) {
-		struct smc_call call = RMI(SMC_RMI_RTT_SET_RIPAS, rd_of(realm), rec_of(realm, rec),
-					   base, ((step->arg[2] & 0x80) != 0)
-							 ? base + size_of(step->arg[1])
-							 : top);
+		struct smc_call call = RMI(
+			SMC_RMI_RTT_SET_RIPAS, rd_of(realm), rec_of(realm, rec), base,
+			((step->arg[2] & 0x80) != 0) ? base + fuzz_target_size(step->arg[1]) : top);
 
 		if ((call.x[0] != RMI_SUCCESS) || (call.x[1] <= base)) {
 			return;

@@ -11,8 +11,7 @@
 #define GRANULES     (HOST_BANK_SIZE / GRANULE_SIZE)
 #define NO_REALM     UINT8_MAX
 /* What a TLB holds of an entry, and what tells a mount. */
-#define LEAF_BITS                                                                                  \
-	(RTTE_VALID | RTTE_PA_MASK | RTTE_S2AP_MASK | RTTE_XN | RTTE_NS | RTTE_MOUNT)
+#define LEAF_BITS (RTTE_VALID | RTTE_PA_MASK | RTTE_S2AP_MASK | RTTE_XN | RTTE_NS | RTTE_MOUNT)
 
 struct translation translations[TRANSLATIONS];
 unsigned int translations_count;
@@ -75,12 +74,13 @@ static void note_translation(const struct rd *rd, uint64_t entry, int level, uin
 	}
 }
 
-static void note_pages(struct found *realm, uint64_t ipa, int level, enum page page)
+static void note_pages(struct found *realm, uint64_t ipa, uint64_t size, enum page page)
 {
-	uint64_t end = (ipa + rtt_entry_size(level)) / GRANULE_SIZE;
+	uint64_t first = ipa / GRANULE_SIZE, count = size / GRANULE_SIZE;
 
-	for (uint64_t i = ipa / GRANULE_SIZE; (i < end) && (i < AREA_PAGES); i++) {
-		realm->page[i] = (uint8_t)page;
+	if (first < AREA_PAGES) {
+		memset(&realm->page[first], page,
+		       (count < AREA_PAGES - first) ? count : AREA_PAGES - first);
 	}
 }
 
@@ -100,13 +100,15 @@ static void note_own(unsigned int realm, uint64_t entry, int level, uint64_t ipa
 		*owner = (struct owner){(uint8_t)realm, ram, ipa + offset};
 		data++;
 	}
-	note_pages(&realms[realm], ipa, level,
+	note_pages(&realms[realm], ipa, size,
 		   (rtte_ripas(entry) == RIPAS_EMPTY) ? PAGE_OWN_EMPTY : PAGE_OWN);
 }
 
 static void check_table(unsigned int realm, uint64_t pa, int level, uint64_t ipa);
 
-static void check_entry(unsigned int realm, uint64_t entry, int level, uint64_t ipa)
+/* `count`: so many entries are the same, which only those can be that are not live. */
+static void check_entry(unsigned int realm, uint64_t entry, int level, uint64_t ipa,
+			unsigned int count)
 {
 	const struct rd *rd = realms[realm].rd;
 	bool protected = rtt_is_protected(&rd->tree, ipa);
@@ -118,13 +120,13 @@ static void check_entry(unsigned int realm, uint64_t entry, int level, uint64_t 
 		return;
 	case RTTE_UNASSIGNED:
 		HOLDS(protected);
-		note_pages(&realms[realm], ipa, level,
+		note_pages(&realms[realm], ipa, count * rtt_entry_size(level),
 			   (rtte_ripas(entry) == RIPAS_EMPTY) ? PAGE_HOLE_EMPTY : PAGE_HOLE);
 		return;
 	case RTTE_ASSIGNED:
 		HOLDS(protected && (level >= RTT_BLOCK_LEVEL));
 		if (rtte_is_mount(entry)) {
-			note_pages(&realms[realm], ipa, level, PAGE_MOUNT);
+			note_pages(&realms[realm], ipa, rtt_entry_size(level), PAGE_MOUNT);
 		} else {
 			note_own(realm, entry, level, ipa);
 		}
@@ -136,6 +138,23 @@ static void check_entry(unsigned int realm, uint64_t entry, int level, uint64_t 
 	note_translation(rd, entry, level, ipa);
 }
 
+/* How many entries from `i` on are like it, not live, and of the same half. */
+static unsigned int same_from(const uint64_t *entries, unsigned int i, const struct rd *rd,
+			      uint64_t ipa, int level)
+{
+	uint64_t half = rtt_ipa_size(&rd->tree) / 2;
+	unsigned int end = i + 1;
+
+	if (rtte_is_live(entries[i], level)) {
+		return 1;
+	}
+	while ((end < RTT_ENTRIES) && (entries[end] == entries[i]) &&
+	       (ipa + ((end - i) * rtt_entry_size(level)) != half)) {
+		end++;
+	}
+	return end - i;
+}
+
 static void check_table(unsigned int realm, uint64_t pa, int level, uint64_t ipa)
 {
 	const struct granule *table = granule_find(pa);
@@ -144,9 +163,12 @@ static void check_table(unsigned int realm, uint64_t pa, int level, uint64_t ipa
 
 	HOLDS((table != NULL) && (granule_state_now(table) == GRANULE_RTT));
 	tables++;
-	for (unsigned int i = 0; i < RTT_ENTRIES; i++, ipa += rtt_entry_size(level)) {
-		counted += rtte_is_owner(entries[i], level) ? 1 : 0;
-		check_entry(realm, entries[i], level, ipa);
+	for (unsigned int i = 0, count; i < RTT_ENTRIES; i += count) {
+		uint64_t entry = entries[i], at = ipa + (i * rtt_entry_size(level));
+
+		count = same_from(entries, i, realms[realm].rd, at, level);
+		counted += rtte_is_owner(entry, level) ? 1 : 0;
+		check_entry(realm, entry, level, at, count);
 	}
 	HOLDS(granule_refcount(table) == counted);
 }
@@ -185,10 +207,8 @@ static void add_realm(uint64_t pa)
 	realms[at].pa = pa;
 }
 
-static void check_granule(uint64_t pa, struct counts *counts)
+static void check_granule(const struct granule *granule, uint64_t pa, struct counts *counts)
 {
-	const struct granule *granule = granule_find(pa);
-
 	HOLDS(granule->lock.value == 0);
 	/* Property 2: what the monitor says of a granule is what EL3 knows. */
 	HOLDS(host_pas(pa) ==
@@ -207,12 +227,15 @@ static void check_granule(uint64_t pa, struct counts *counts)
 
 static void check_granules(struct counts *counts)
 {
+	const struct granule *pool = granule_find(granule_of(0)), *block = granule_find(BLOCK_PA);
+
 	realms_count = 0;
+	/* Those of a bank lie side by side. */
 	for (unsigned int i = 0; i <= POOL + SPARE; i++) {
-		check_granule(granule_of(i), counts);
+		check_granule(pool + i, granule_of(i), counts);
 	}
-	for (uint64_t pa = BLOCK_PA; pa < BLOCK_PA + BLOCK; pa += GRANULE_SIZE) {
-		check_granule(pa, counts);
+	for (unsigned int i = 0; i < BLOCK / GRANULE_SIZE; i++) {
+		check_granule(block + i, BLOCK_PA + (i * GRANULE_SIZE), counts);
 	}
 	for (unsigned int i = 0; i < realms_count; i++) {
 		struct csm_apt_counts apt;
@@ -276,7 +299,7 @@ static void check_ranges(const struct found *realm)
 		if (mount != NULL) {
 			check_range(realm, mount->base, region->size, true);
 		}
-		if (region->alive && (region->owner == realm->id)) {
+		if ((region->life == REGION_ALIVE) && (region->owner == realm->id)) {
 			check_range(realm, region->base, region->size, false);
 		}
 	}
@@ -298,10 +321,9 @@ static void check_tlbs(void)
 	for (unsigned int i = 0; i < cached_count; i++) {
 		const struct translation *old = &cached[i];
 
-		while ((at < translations_count) &&
-		       ((translations[at].vmid < old->vmid) ||
-			((translations[at].vmid == old->vmid) &&
-			 (translations[at].ipa < old->ipa)))) {
+		while ((at < translations_count) && ((translations[at].vmid < old->vmid) ||
+						     ((translations[at].vmid == old->vmid) &&
+						      (translations[at].ipa < old->ipa)))) {
 			at++;
 		}
 		HOLDS((at < translations_count) && (translations[at].vmid == old->vmid) &&
@@ -342,6 +364,8 @@ void __real_granule_wipe(struct granule *granule);
 void __wrap_granule_wipe(struct granule *granule);
 void __real_arch_pte_write(uint64_t *pte, uint64_t value);
 void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
+uint64_t __real_arch_pte_read(const uint64_t *pte);
+uint64_t __wrap_arch_pte_read(const uint64_t *pte);
 void __real_arch_lock_acquire(struct arch_lock *lock);
 void __wrap_arch_lock_acquire(struct arch_lock *lock);
 
@@ -375,11 +399,17 @@ void __wrap_granule_wipe(struct granule *granule)
 /* Break before make (DDI0487, D8.16.1): no valid entry takes the place of another valid one. */
 void __wrap_arch_pte_write(uint64_t *pte, uint64_t value)
 {
-	uint64_t old = arch_pte_read(pte);
+	uint64_t old = __real_arch_pte_read(pte);
 
 	HOLDS((old == value) || ((old & value & RTTE_VALID) == 0));
 	entries_touched++;
 	__real_arch_pte_write(pte, value);
+}
+
+uint64_t __wrap_arch_pte_read(const uint64_t *pte)
+{
+	entries_touched++;
+	return __real_arch_pte_read(pte);
 }
 
 /* One command at a time: who waits here, waits for ever. */

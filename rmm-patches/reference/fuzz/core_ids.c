@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The core's registry, the very file, with ids that begin anew: an input gives the same each time. */
+/* The core's registry, the very file, with ids that begin anew: an input gives the same each time.
+ */
 #include "registry.c"
 
 void fuzz_core_reset(void);

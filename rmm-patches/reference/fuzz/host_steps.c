@@ -20,7 +20,7 @@ static uint64_t level_of(uint8_t byte)
 /* Where a table of this level may begin. */
 static uint64_t table_ipa(uint8_t byte, uint64_t level)
 {
-	uint64_t ipa = ipa_of(byte);
+	uint64_t ipa = fuzz_target_ipa(byte);
 
 	return ((level < 1) || (level > 3)) ? ipa : ipa & ~(rtt_entry_size((int)level - 1) - 1);
 }
@@ -43,21 +43,21 @@ static void table_step(const struct fuzz_step *step)
 		(void)RMI(SMC_RMI_RTT_FOLD, rd, ipa, level);
 		break;
 	case 5:
-		(void)RMI(SMC_RMI_RTT_READ_ENTRY, rd, ipa_of(step->arg[1]), level);
+		(void)RMI(SMC_RMI_RTT_READ_ENTRY, rd, fuzz_target_ipa(step->arg[1]), level);
 		break;
 	case 6:
-		(void)RMI(SMC_RMI_RTT_MAP_UNPROTECTED, rd, ipa_of(step->arg[1]), level,
+		(void)RMI(SMC_RMI_RTT_MAP_UNPROTECTED, rd, fuzz_target_ipa(step->arg[1]), level,
 			  address_of(step->arg[3]) | ((uint64_t)step->arg[4] << 2));
 		break;
 	default:
-		(void)RMI(SMC_RMI_RTT_UNMAP_UNPROTECTED, rd, ipa_of(step->arg[1]), level);
+		(void)RMI(SMC_RMI_RTT_UNMAP_UNPROTECTED, rd, fuzz_target_ipa(step->arg[1]), level);
 		break;
 	}
 }
 
 static void data_step(const struct fuzz_step *step)
 {
-	uint64_t rd = rd_of(step->who), ipa = ipa_of(step->arg[1]);
+	uint64_t rd = rd_of(step->who), ipa = fuzz_target_ipa(step->arg[1]);
 	unsigned int count = 1U + ((step->arg[0] & 0x80) != 0 ? step->arg[3] % 16U : 0U);
 
 	for (unsigned int i = 0; i < count; i++, ipa += GRANULE_SIZE) {
@@ -79,7 +79,7 @@ static void data_step(const struct fuzz_step *step)
 
 static void ripas_step(const struct fuzz_step *step)
 {
-	uint64_t base = ipa_of(step->arg[1]), top = base + size_of(step->arg[2]);
+	uint64_t base = fuzz_target_ipa(step->arg[1]), top = base + fuzz_target_size(step->arg[2]);
 
 	if (step->arg[0] % 4 == 0) {
 		(void)RMI(SMC_RMI_RTT_INIT_RIPAS, rd_of(step->who), base, top);
@@ -214,8 +214,8 @@ static void life_step(const struct fuzz_step *step)
 		(void)RMI(SMC_RMI_REC_DESTROY, rec);
 		break;
 	default:
-		(void)RMI(SMC_RMI_PSCI_COMPLETE, rec, rec_of(step->who + step->arg[3] / 64U,
-							     step->arg[2]),
+		(void)RMI(SMC_RMI_PSCI_COMPLETE, rec,
+			  rec_of(step->who + step->arg[3] / 64U, step->arg[2]),
 			  (step->arg[4] < 0x80) ? 0 : -(uint64_t)(step->arg[4] % 12U));
 		break;
 	}
@@ -250,7 +250,7 @@ static uint64_t any_argument(uint8_t byte, uint8_t kind)
 	case 0:
 		return address_of(byte);
 	case 1:
-		return ipa_of(byte);
+		return fuzz_target_ipa(byte);
 	case 2:
 		return byte;
 	default:

@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-#define FIRST_RD	0U
-#define FIRST_ROOT	(FIRST_RD + REALMS)
-#define FIRST_REC	(FIRST_ROOT + REALMS)
-#define FIRST_FREE	(FIRST_REC + (REALMS * RECS))
-#define FIRST_PARAMS	POOL
-#define REC_PARAMS	(FIRST_PARAMS + REALMS)
-#define DATA_SOURCE	(REC_PARAMS + 1U)
-#define FIRST_RUN	(DATA_SOURCE + 1U)
-#define CLOSING_MEMORY	8U
+#define FIRST_RD       0U
+#define FIRST_ROOT     (FIRST_RD + REALMS)
+#define FIRST_REC      (FIRST_ROOT + REALMS)
+#define FIRST_FREE     (FIRST_REC + (REALMS * RECS))
+#define FIRST_PARAMS   POOL
+#define REC_PARAMS     (FIRST_PARAMS + REALMS)
+#define DATA_SOURCE    (REC_PARAMS + 1U)
+#define FIRST_RUN      (DATA_SOURCE + 1U)
+#define CLOSING_MEMORY 8U
 
 /* Out of everybody's reach, for machine_end. */
-#define RESERVE		granule_of(POOL + SPARE)
+#define RESERVE granule_of(POOL + SPARE)
 
 static uint64_t closing[CLOSING_MEMORY];
 static bool block_touched;
@@ -200,14 +200,15 @@ static void begin_realm(unsigned int realm)
 	write_realm_params(realm);
 	HOLDS(STATUS(SMC_RMI_REALM_CREATE, rd, realm_params_of(realm)) == RMI_SUCCESS);
 	add_table(realm, 0, 2);
-	add_table(realm, 0, 3);
-	add_table(realm, BLOCK, 3);
+	/* Before there are tables below: a RIPAS is measured entry by entry. */
 	for (uint64_t ipa = 0; ipa < AREA; ipa = top) {
 		struct smc_call call = RMI(SMC_RMI_RTT_INIT_RIPAS, rd, ipa, AREA);
 
 		HOLDS(call.x[0] == RMI_SUCCESS);
 		top = call.x[1];
 	}
+	add_table(realm, 0, 3);
+	add_table(realm, BLOCK, 3);
 	for (unsigned int page = 0; page < pages[realm]; page++) {
 		HOLDS(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, rd, take_granule(),
 			     page * GRANULE_SIZE) == RMI_SUCCESS);
@@ -245,6 +246,9 @@ void fuzz_core_reset(void);
 
 void machine_begin(void)
 {
+	const bool tracing = fuzz_tracing;
+
+	fuzz_tracing = false;
 	fuzz_core_reset();
 	host_reset_run();
 	memset(closing, 0, sizeof(closing));
@@ -254,6 +258,7 @@ void machine_begin(void)
 	for (unsigned int realm = 0; realm + 1 < REALMS; realm++) {
 		begin_realm(realm);
 	}
+	fuzz_tracing = tracing;
 }
 
 /* ---- end ----------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
-#include "consents.h"
+#include "calls.h"
 #include "csm_abi.h"
 #include "csm_monitor.h"
 #include "fuzz.h"
@@ -90,6 +90,11 @@ void host_step(const struct fuzz_step *step);
 void realm_step(const struct fuzz_step *step);
 void realm_steps_reset(void);
 
+/* Pages that calls name: the record of a policy, and what CSM_PEER has written. */
+void describe_caller(struct caller *caller, uint64_t rd, const uint64_t x[5]);
+void write_policy(uint64_t rd, uint64_t ipa, const struct fuzz_step *step);
+void check_peer(uint64_t rd, const uint64_t x[5]);
+
 /* Does what a REC's exit asks for: rightly, in part, too much, or for another realm. */
 void answer(unsigned int realm, unsigned int rec, const struct rmi_rec_exit *exit,
 	    const struct fuzz_step *step);
@@ -97,8 +102,6 @@ void answer(unsigned int realm, unsigned int rec, const struct rmi_rec_exit *exi
 void check_question(const struct rmi_rec_exit *exit);
 
 /* Arguments. */
-uint64_t ipa_of(uint8_t byte);
-uint64_t size_of(uint8_t byte);
 uint64_t address_of(uint8_t byte);
 
 /* Enters a REC of its own accord: the guest does nothing. */

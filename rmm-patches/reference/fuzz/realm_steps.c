@@ -12,10 +12,10 @@
 /* A run of steps inside a step: other CPUs, while a REC runs on this one. */
 #define MAX_DEPTH 2U
 /*
- * Table entries that a call of CSM may read or write, at most: two for each of a chunk, and as many
- * again for runs cut short.
+ * Table entries that a call of CSM may read and write, at most: those of a chunk, on both sides,
+ * found, looked at again under the lock, and written, and the walks to them.
  */
-#define MAX_ENTRIES (4U * CSM_CHUNK_PAGES)
+#define MAX_ENTRIES (6U * CSM_CHUNK_PAGES)
 
 /* What the last call of each REC was, while it waits for its host. */
 struct waiting {
@@ -50,118 +50,25 @@ static enum arch_exit smc(struct arch_rec *rec, const uint64_t x[5])
 	return ARCH_EXIT_SYNC;
 }
 
-static uint64_t id_of(uint8_t byte)
-{
-	unsigned int most = (agreements_count < 8) ? agreements_count : 8;
-
-	if ((byte < 0xF0) && (agreements_count > 0)) {
-		return agreements[agreements_count - 1 - (byte % most)].id;
-	}
-	return (byte < 0xF8) ? byte & 7U : fuzz_wild(byte);
-}
-
-/* A realm_id, or what looks like one. */
-static uint64_t peer_of(uint8_t byte)
-{
-	if (byte < 0xE0) {
-		return realm_id_at(rd_of(byte));
-	}
-	return (byte < 0xF0) ? byte & 0xFU : fuzz_wild(byte);
-}
-
-/* Sizes mostly fit the region that they are for. */
-static uint64_t size_for(uint64_t id, uint8_t byte)
-{
-	const struct agreement *region = consents_find(id);
-
-	return ((byte < 0xC0) && (region != NULL)) ? region->size : size_of(byte);
-}
-
-static uint64_t offset_of(uint8_t byte)
-{
-	if (byte < 0xA0) {
-		return 0;
-	}
-	return (byte < 0xE0) ? (byte & 0x1FU) * 16U * GRANULE_SIZE : fuzz_wild(byte);
-}
-
-static uint64_t target_of(uint64_t id, const struct fuzz_step *step)
-{
-	const struct agreement *region = consents_find(id);
-
-	return ((step->arg[3] < 0x60) && (region != NULL)) ? consents_policy(region, step->arg[3])
-							   : peer_of(step->arg[2]);
-}
-
-/* arg[0]: which call, arg[1]: which region, the others by call. */
-static void decode_csm(const struct fuzz_step *step, uint64_t x[5])
-{
-	uint64_t id = id_of(step->arg[1]);
-
-	x[0] = SMC_CSM_FEATURES + (step->arg[0] % 13U);
-	x[1] = id;
-	x[2] = peer_of(step->arg[2]);
-	switch (x[0]) {
-	case SMC_CSM_FEATURES:
-		x[1] = step->arg[1] % 4U;
-		break;
-	case SMC_CSM_CREATE:
-		x[1] = ipa_of(step->arg[1]);
-		x[2] = size_of(step->arg[2]);
-		x[3] = (step->arg[3] < 0xF8) ? 0 : fuzz_wild(step->arg[4]);
-		break;
-	case SMC_CSM_SHARE:
-		x[3] = (step->arg[3] < 0xF0) ? 1U + (2U * (step->arg[3] & 1U)) : step->arg[3] & 7U;
-		break;
-	case SMC_CSM_SHARE_POLICY:
-		x[2] = ipa_of(step->arg[2]);
-		break;
-	case SMC_CSM_REVOKE:
-		x[2] = target_of(id, step);
-		x[3] = offset_of(step->arg[4]);
-		break;
-	case SMC_CSM_RESERVE:
-		x[3] = ipa_of(step->arg[3]);
-		x[4] = size_for(id, step->arg[4]);
-		break;
-	case SMC_CSM_PEER:
-		x[1] = peer_of(step->arg[1]);
-		x[2] = ipa_of(step->arg[2]);
-		break;
-	case SMC_CSM_NOTIFY:
-		break;
-	case SMC_CSM_FEATURES + 12:
-		x[0] = (step->arg[3] & 1) ? 0xC600CAFFU : SMC_CSM_NOTIFY + 1U;
-		break;
-	default:
-		x[2] = offset_of(step->arg[2]);
-		break;
-	}
-}
-
-/* Whether the call could make one region too many for the book. */
-static bool fits(const uint64_t x[5])
-{
-	return (x[0] != SMC_CSM_CREATE) || (agreements_count < CONSENTS_REGIONS);
-}
-
 static void begin_call(struct entry *entry, const uint64_t x[5])
 {
 	entry->calling = true;
 	memcpy(entry->x, x, sizeof(entry->x));
 	/* Functions ids are 32 bits, and the hint of SVE is none of ours. */
 	entry->x[0] &= ~(uint64_t)SMC_SVE_HINT & UINT32_MAX;
-	entry->caller = (struct caller){.realm = realm_id_at(entry->rd)};
+	describe_caller(&entry->caller, entry->rd, x);
 	entries_touched = 0;
 }
 
 static enum arch_exit call_csm(struct entry *entry, struct arch_rec *rec)
 {
-	uint64_t x[5] = {0};
+	uint64_t x[5];
 
-	decode_csm(entry->step, x);
-	if (!fits(x)) {
+	if (!fuzz_decode_call(entry->step, x)) {
 		return ARCH_EXIT_IRQ;
+	}
+	if (x[0] == SMC_CSM_SHARE_POLICY) {
+		write_policy(entry->rd, x[2], entry->step);
 	}
 	begin_call(entry, x);
 	return smc(rec, x);
@@ -171,7 +78,7 @@ static enum arch_exit call_csm(struct entry *entry, struct arch_rec *rec)
 static enum arch_exit call_again(struct entry *entry, struct arch_rec *rec)
 {
 	HOLDS(memcmp(rec->x, entry->again->x, sizeof(entry->again->x)) == 0);
-	if (!fits(rec->x)) {
+	if (!fuzz_call_fits(rec->x)) {
 		return ARCH_EXIT_IRQ;
 	}
 	begin_call(entry, entry->again->x);
@@ -181,24 +88,33 @@ static enum arch_exit call_again(struct entry *entry, struct arch_rec *rec)
 static enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
 {
 	static const uint32_t fid[] = {
-		SMC_RSI_VERSION,	    SMC_RSI_FEATURES,
-		SMC_RSI_MEASUREMENT_READ,   SMC_RSI_MEASUREMENT_EXTEND,
-		SMC_RSI_REALM_CONFIG,	    SMC_RSI_IPA_STATE_SET,
-		SMC_RSI_IPA_STATE_GET,	    SMC_RSI_HOST_CALL,
-		SMC_RSI_ATTESTATION_TOKEN_INIT, 0x80000000U,
-		PSCI_VERSION,		    PSCI_CPU_SUSPEND_64,
-		PSCI_CPU_OFF,		    PSCI_CPU_ON_64,
-		PSCI_CPU_ON_32,		    PSCI_AFFINITY_INFO_64,
-		PSCI_FEATURES,		    PSCI_SYSTEM_OFF,
+		SMC_RSI_VERSION,
+		SMC_RSI_FEATURES,
+		SMC_RSI_MEASUREMENT_READ,
+		SMC_RSI_MEASUREMENT_EXTEND,
+		SMC_RSI_REALM_CONFIG,
+		SMC_RSI_IPA_STATE_SET,
+		SMC_RSI_IPA_STATE_GET,
+		SMC_RSI_HOST_CALL,
+		SMC_RSI_ATTESTATION_TOKEN_INIT,
+		0x80000000U,
+		PSCI_VERSION,
+		PSCI_CPU_SUSPEND_64,
+		PSCI_CPU_OFF,
+		PSCI_CPU_ON_64,
+		PSCI_CPU_ON_32,
+		PSCI_AFFINITY_INFO_64,
+		PSCI_FEATURES,
+		PSCI_SYSTEM_OFF,
 	};
 	const struct fuzz_step *step = entry->step;
-	uint64_t base = ipa_of(step->arg[1]);
+	uint64_t base = fuzz_target_ipa(step->arg[1]);
 	uint64_t x[5] = {fid[step->arg[0] % (sizeof(fid) / sizeof(fid[0]))], base, 0, 0, 0};
 
 	switch (x[0]) {
 	case SMC_RSI_IPA_STATE_SET:
 	case SMC_RSI_IPA_STATE_GET:
-		x[2] = base + size_of(step->arg[2]);
+		x[2] = base + fuzz_target_size(step->arg[2]);
 		x[3] = step->arg[3] % 4U;
 		x[4] = step->arg[4] % 3U;
 		break;
@@ -210,7 +126,7 @@ static enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
 	case PSCI_CPU_ON_32:
 	case PSCI_AFFINITY_INFO_64:
 		x[1] = step->arg[1] % 4U;
-		x[2] = (step->arg[2] < 0x80) ? 0 : ipa_of(step->arg[2]);
+		x[2] = (step->arg[2] < 0x80) ? 0 : fuzz_target_ipa(step->arg[2]);
 		break;
 	case SMC_RSI_MEASUREMENT_EXTEND:
 	case SMC_RSI_MEASUREMENT_READ:
@@ -229,7 +145,8 @@ static enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
 static enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
 {
 	const struct fuzz_step *step = entry->step;
-	uint64_t ipa = ipa_of(step->arg[1]) & ~(GRANULE_SIZE - 1) & ((UINT64_C(1) << 48) - 1);
+	uint64_t ipa =
+		fuzz_target_ipa(step->arg[1]) & ~(GRANULE_SIZE - 1) & ((UINT64_C(1) << 48) - 1);
 	/* A translation or permission fault, at any level; WnR, ISV, SSE, SF, SAS, SRT by byte. */
 	uint64_t iss = ((step->arg[2] & 1U) ? ESR_FSC_PERMISSION_L0 : ESR_FSC_TRANSLATION_L0) |
 		       (step->arg[2] >> 6) | ((uint64_t)(step->arg[3] & 1U) << 6) |
@@ -252,23 +169,23 @@ static enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
 /* Exceptions that are no memory's fault. */
 static enum arch_exit except(struct entry *entry, struct arch_rec *rec)
 {
-	static const enum esr_class ec[] = {ESR_EC_UNKNOWN, ESR_EC_WFX, ESR_EC_HVC64,
-					    ESR_EC_SYSREG, ESR_EC_SYSREG};
+	static const enum esr_class ec[] = {ESR_EC_UNKNOWN, ESR_EC_WFX, ESR_EC_HVC64, ESR_EC_SYSREG,
+					    ESR_EC_SYSREG};
 	const struct fuzz_step *step = entry->step;
-	uint64_t iss = step->arg[1] | ((uint64_t)step->arg[2] << 8) |
-		       ((uint64_t)step->arg[3] << 16);
+	uint64_t iss =
+		step->arg[1] | ((uint64_t)step->arg[2] << 8) | ((uint64_t)step->arg[3] << 16);
 
 	switch (step->arg[0] % 8) {
 	case 5:
 		return ARCH_EXIT_FIQ;
 	case 6:
 		/* Corrected, or restartable: anything else stops the machine (DDI0487, AET). */
-		rec->esr = ESR_SERROR_DFSC_ASYNC | ((step->arg[1] & 1) ? ESR_SERROR_AET_UER
-									 : ESR_SERROR_AET_UEU);
+		rec->esr = ESR_SERROR_DFSC_ASYNC |
+			   ((step->arg[1] & 1) ? ESR_SERROR_AET_UER : ESR_SERROR_AET_UEU);
 		return ARCH_EXIT_SERROR;
 	case 7:
 		rec->pstate = (rec->pstate & ~(SPSR_MODE_MASK | SPSR_AARCH32)) |
-			      ((step->arg[1] & 3U) == 0   ? SPSR_EL0T
+			      ((step->arg[1] & 3U) == 0	  ? SPSR_EL0T
 			       : (step->arg[1] & 3U) == 1 ? SPSR_EL1T
 			       : (step->arg[1] & 3U) == 2 ? SPSR_EL1H
 							  : SPSR_AARCH32);
@@ -328,6 +245,9 @@ static enum arch_exit guest(struct arch_rec *rec)
 			   (unsigned long long)rec->x[0], (unsigned long long)rec->x[1],
 			   (unsigned long long)rec->x[2]);
 		consents_note(&entry->caller, entry->x, rec->x);
+		if ((entry->x[0] == SMC_CSM_PEER) && (rec->x[0] == CSM_SUCCESS)) {
+			check_peer(entry->rd, entry->x);
+		}
 	}
 	if ((entry->phase++ > 0) || (entry->step == NULL)) {
 		return ARCH_EXIT_IRQ;
@@ -423,40 +343,35 @@ static void answer_step(const struct fuzz_step *step)
 	unsigned int realm = step->who % REALMS, rec = (step->who >> 2) % RECS;
 
 	answer(realm, rec, &waiting[realm][rec].exit, step);
+	machine_check();
 	if ((step->arg[5] & 1) == 0) {
 		enter_step(step, NULL);
 	}
 }
 
-/* The way that works, unless somebody is in it: a region that another realm attaches. */
-static void call_through(unsigned int realm, const uint8_t arg[6])
+static void call_through(struct fuzz_step call)
 {
-	struct fuzz_step call = {.who = (uint8_t)realm};
-	struct fuzz_step obey = {.who = (uint8_t)realm, .arg = {0}};
+	struct fuzz_step obey = {.who = call.who};
 
-	memcpy(call.arg, arg, sizeof(call.arg));
 	enter_step(&call, call_csm);
-	for (unsigned int i = 0; (i < 3) && waiting[realm][0].asked; i++) {
+	for (unsigned int i = 0; (i < 3) && waiting[call.who][0].asked; i++) {
 		machine_check();
 		answer_step(&obey);
 	}
 	machine_check();
 }
 
+/* The way that works, unless somebody is in it: a region that another realm attaches. */
 static void meet_step(const struct fuzz_step *step)
 {
-	unsigned int owner = step->who % REALMS, peer = (step->who >> 2) % REALMS;
-	uint8_t create[6] = {1, step->arg[0], step->arg[1]};
-	uint8_t share[6] = {2, step->arg[4], (uint8_t)peer, step->arg[3] & 1U};
-	uint8_t reserve[6] = {6, step->arg[4], (uint8_t)owner, step->arg[2]};
-	uint8_t attach[6] = {7, step->arg[4]};
+	uint8_t owner = step->who % REALMS, peer = (step->who >> 2) % REALMS;
 
 	if ((step->arg[3] & 2) == 0) {
-		call_through(owner, create);
+		call_through(fuzz_create_step(owner, step->arg[0], step->arg[1]));
 	}
-	call_through(owner, share);
-	call_through(peer, reserve);
-	call_through(peer, attach);
+	call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
+	call_through(fuzz_reserve_step(peer, step->arg[4], owner, step->arg[2]));
+	call_through(fuzz_attach_step(peer, step->arg[4]));
 }
 
 void realm_steps_reset(void)

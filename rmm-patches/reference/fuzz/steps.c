@@ -3,10 +3,10 @@
 #include "machine.h"
 
 /* Places where something begins or ends: pages and tables, the halves, the address space. */
-uint64_t ipa_of(uint8_t byte)
+uint64_t fuzz_target_ipa(uint8_t byte)
 {
-	static const uint16_t page[] = {0,   1,   2,   3,   4,   6,	8,   10,  12,  15,   16,
-					64,  256, 500, 504, 510, 511,	512, 513, 514, 520,  524,
+	static const uint16_t page[] = {0,   1,	  2,   3,   4,	  6,	8,    10,   12,	 15,  16,
+					64,  256, 500, 504, 510,  511,	512,  513,  514, 520, 524,
 					600, 768, 900, 992, 1000, 1008, 1016, 1022, 1023};
 	static const uint64_t far[] = {
 		AREA,
@@ -32,12 +32,17 @@ uint64_t ipa_of(uint8_t byte)
 	return (byte < 0xF0) ? far[byte % (sizeof(far) / sizeof(far[0]))] : fuzz_wild(byte);
 }
 
-uint64_t size_of(uint8_t byte)
+uint64_t fuzz_target_size(uint8_t byte)
 {
 	static const uint16_t pages[] = {1, 1, 2, 3, 4, 4, 6, 8, 12, 16, 512, 520, 600, 1024};
 
 	return (byte < 0xF0) ? pages[byte % (sizeof(pages) / sizeof(pages[0]))] * GRANULE_SIZE
 			     : fuzz_wild(byte);
+}
+
+uint64_t fuzz_target_realm_id(uint8_t byte)
+{
+	return realm_id_at(rd_of(byte));
 }
 
 /* Any granule that a host may name. */

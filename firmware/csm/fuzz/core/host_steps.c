@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The host: what nobody asked for, and what it was asked for, rightly, in part or wrongly. */
+#include "machine.h"
+
+static bool closing[REALMS];
+
+uint64_t id_of_realm(unsigned int realm)
+{
+	struct csm_apt_counts counts = {.realm_id = 0};
+
+	if (realms[realm].alive)
+		csm_apt_info(rd_of(realm), &counts);
+	return counts.realm_id;
+}
+
+bool is_closing(unsigned int realm)
+{
+	return closing[realm];
+}
+
+void begin_realm(unsigned int realm, unsigned int pages, unsigned int context)
+{
+	static const uint64_t algorithm[] = {CSM_HASH_SHA_256, CSM_HASH_SHA_256, CSM_HASH_SHA_512};
+	struct csm_identity *identity = &realms[realm].identity;
+
+	host_realm_create(realm, PAGES, false);
+	for (unsigned int page = 0; page < pages; page++)
+		HOLDS(host_data_create(realm, page * PAGE) == OK);
+	realms[realm].context = context;
+	identity->state = CSM_PEER_ACTIVE;
+	identity->algorithm = algorithm[realm % 3];
+	memset(identity->rim.bytes, 1 + (int)(realm / 2), 32);
+	closing[realm] = false;
+	memset(waiting[realm], 0, sizeof(waiting[realm]));
+}
+
+/* One whose tables the host has yet to make. */
+static void begin_bare_realm(unsigned int realm)
+{
+	begin_realm(realm, 0, 0);
+	realms[realm].bare = true;
+	realms[realm].bare_ripas = CSM_LEAF_RAM;
+}
+
+void add_apt(unsigned int realm)
+{
+	uint64_t before = id_of_realm(realm);
+
+	if ((host_count(G_NS) == 0) || (host_apt_add(realm) != OK))
+		return;
+	fuzz_trace("apt_add(%u): realm_id %llu", realm, (unsigned long long)id_of_realm(realm));
+	if (before == 0)
+		consents_new_realm(id_of_realm(realm));
+}
+
+void remove_apt_chunk(unsigned int realm)
+{
+	uint64_t id = id_of_realm(realm);
+	uint64_t progress = host_apt_remove(realm);
+
+	fuzz_trace("apt_remove(%u) = %llu", realm, (unsigned long long)progress);
+	closing[realm] = true;
+	if (progress != CSM_REMOVE_MORE)
+		consents_forget_realm(id);
+	if (id_of_realm(realm) == 0)
+		closing[realm] = false;
+}
+
+static void destroy_page(unsigned int realm, uint64_t ipa)
+{
+	uint64_t pa;
+	int result = host_data_destroy(realm, ipa, &pa);
+
+	fuzz_trace("data_destroy(%u, %llx) = %d", realm, (unsigned long long)ipa, result);
+	if ((result == OK) && (pa != 0))
+		HOLDS(host_undelegate(pa) == OK);
+}
+
+static void create_page(unsigned int realm, uint64_t ipa)
+{
+	int result = (host_count(G_NS) > 0) ? host_data_create(realm, ipa) : REFUSED;
+
+	fuzz_trace("data_create(%u, %llx) = %d", realm, (unsigned long long)ipa, result);
+}
+
+static void undelegate_all(void)
+{
+	for (unsigned int i = 0; i < GRANULES; i++)
+		if (granules[i].state == G_DELEGATED)
+			HOLDS(host_undelegate(DRAM + (i * PAGE)) == OK);
+}
+
+void end_realm(unsigned int realm)
+{
+	while (id_of_realm(realm) != 0)
+		remove_apt_chunk(realm);
+	for (uint64_t page = 0; page < PAGES; page++)
+		if (fake_leaf(&realms[realm], page, NULL).kind == CSM_LEAF_ASSIGNED) {
+			/* A block has to become pages first. */
+			(void)host_table_create(realm, (unsigned int)(page / TABLE_PAGES));
+			destroy_page(realm, page * PAGE);
+		}
+	/* Property 8. */
+	HOLDS(host_realm_destroy(realm) == OK);
+	undelegate_all();
+}
+
+/* ---- answers ------------------------------------------------------------------------------- */
+
+static void check_question(unsigned int realm, const struct csm_exit *exit)
+{
+	bool ranged = (exit->operation == CSM_EXIT_POPULATE) ||
+		      (exit->operation == CSM_EXIT_VACATE) ||
+		      (exit->operation == CSM_EXIT_NEED_RTT);
+
+	HOLDS((exit->operation >= CSM_EXIT_POPULATE) && (exit->operation <= CSM_EXIT_NOTIFY));
+	HOLDS(!ranged || ((exit->base < exit->top) && (exit->top <= PAGES * PAGE) &&
+			  ((exit->base | exit->top) % PAGE == 0)));
+	HOLDS((exit->operation != CSM_EXIT_NOTIFY) || (exit->id[2] == id_of_realm(realm)));
+}
+
+void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step)
+{
+	unsigned int whose = (step->arg[0] < 0xE0) ? realm : step->arg[0] % REALMS;
+	uint64_t top = exit->top;
+
+	if (exit->operation == 0)
+		return;
+	check_question(realm, exit);
+	if (!realms[whose].alive || (exit->operation == CSM_EXIT_NOTIFY))
+		return;
+	if (exit->operation == CSM_EXIT_NEED_APT) {
+		add_apt(whose);
+		return;
+	}
+	/* In part, or beyond. */
+	if ((step->arg[1] & 0x80) != 0)
+		top = exit->base + ((1U + (step->arg[1] & 0x3FU)) * PAGE);
+	for (uint64_t ipa = exit->base; (ipa < top) && (ipa < PAGES * PAGE); ipa += PAGE) {
+		if (exit->operation == CSM_EXIT_NEED_RTT)
+			(void)host_middle_create(whose);
+		if ((exit->operation != CSM_EXIT_NEED_RTT) || (exit->id[1] == CSM_LEVEL_PAGE))
+			(void)host_table_create(whose, (unsigned int)(ipa / PAGE / TABLE_PAGES));
+		if (exit->operation == CSM_EXIT_POPULATE)
+			create_page(whose, ipa);
+		if (exit->operation == CSM_EXIT_VACATE)
+			destroy_page(whose, ipa);
+	}
+}
+
+/* ---- steps --------------------------------------------------------------------------------- */
+
+static uint64_t page_of(uint8_t byte)
+{
+	return fuzz_target_ipa(byte) % (PAGES * PAGE) & ~(PAGE - 1);
+}
+
+static void memory_step(unsigned int realm, const struct fuzz_step *step)
+{
+	uint64_t ipa = page_of(step->arg[1]);
+	unsigned int count = 1U + (((step->arg[0] & 0x80) != 0) ? step->arg[2] % 64U : 0U);
+	int result;
+
+	for (; (count > 0) && (ipa < PAGES * PAGE); count--, ipa += PAGE) {
+		switch (step->arg[0] % 4) {
+		case 0:
+			create_page(realm, ipa);
+			break;
+		case 1:
+			result =
+				host_set_ripas(realm, ipa, (enum csm_leaf_ripas)(step->arg[3] % 2));
+			fuzz_trace("set_ripas(%u, %llx, %u) = %d", realm, (unsigned long long)ipa,
+				   step->arg[3] % 2U, result);
+			break;
+		default:
+			destroy_page(realm, ipa);
+			break;
+		}
+	}
+}
+
+static void table_step(unsigned int realm, const struct fuzz_step *step)
+{
+	static int (*const act[])(unsigned int realm, unsigned int table) = {
+		host_table_create, host_table_destroy, host_table_fold, host_block_create};
+	unsigned int table = step->arg[1] % TABLES, kind = step->arg[0] % 8U;
+
+	if (kind == 4) {
+		(void)host_middle_create(realm);
+		return;
+	}
+	/* Memory that one entry can stand for, and then one that does. */
+	if (kind >= 5) {
+		(void)host_table_create(realm, table);
+		for (uint64_t page = 0; page < TABLE_PAGES; page++)
+			destroy_page(realm, (table * TABLE_PAGES + page) * PAGE);
+		for (uint64_t page = 0; page < TABLE_PAGES; page++)
+			(void)host_set_ripas(realm, (table * TABLE_PAGES + page) * PAGE,
+					     CSM_LEAF_RAM);
+		(void)host_block_create(realm, table);
+		kind = (kind == 5) ? 3 : 2;
+	}
+	fuzz_trace("table %u of %u: action %u = %d", table, realm, kind, act[kind](realm, table));
+}
+
+static void life_step(unsigned int realm, const struct fuzz_step *step)
+{
+	if (realms[realm].alive) {
+		if ((step->arg[0] % 4) == 0)
+			end_realm(realm);
+		return;
+	}
+	fuzz_trace("realm_create(%u)", realm);
+	if (step->arg[3] >= 0xC0)
+		begin_bare_realm(realm);
+	else
+		begin_realm(realm, step->arg[1] % 32U, (step->arg[2] >= 0xE0) ? 1 : 0);
+}
+
+void host_step(const struct fuzz_step *step)
+{
+	unsigned int realm = step->who % REALMS;
+
+	if (!realms[realm].alive) {
+		life_step(realm, step);
+		return;
+	}
+	switch ((step->op >> 3) % 8) {
+	case 0:
+	case 1:
+	case 2:
+		memory_step(realm, step);
+		break;
+	case 3:
+	case 4:
+		table_step(realm, step);
+		break;
+	case 5:
+		add_apt(realm);
+		break;
+	case 6:
+		for (unsigned int i = 0; i <= step->arg[0] % 8U; i++) {
+			remove_apt_chunk(realm);
+			machine_check();
+		}
+		break;
+	default:
+		life_step(realm, step);
+		break;
+	}
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The fake machine of ../../tests, smaller, with REALMS realms of RECS contexts each, and a host
+ * and realms that an input plays.
+ */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include "../../tests/fake.h"
+#include "calls.h"
+
+#define RECS 2U
+
+/* The last call of each context, while it waits for its host. */
+struct waiting {
+	bool asked;
+	uint64_t x[5];
+	struct csm_pending pending;
+	struct csm_exit exit;
+};
+extern struct waiting waiting[REALMS][RECS];
+
+/* realm_id; 0: none, or no realm. */
+uint64_t id_of_realm(unsigned int realm);
+/* Forced teardown has begun. */
+bool is_closing(unsigned int realm);
+/* A realm that is new to the machine; some have the same measurement. */
+void begin_realm(unsigned int realm, unsigned int pages, unsigned int context);
+void end_realm(unsigned int realm);
+
+void machine_check(void);
+
+void host_step(const struct fuzz_step *step);
+void realm_step(const struct fuzz_step *step);
+void run_step(const struct fuzz_step *step);
+void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step);
+void remove_apt_chunk(unsigned int realm);
+void add_apt(unsigned int realm);
+
+#endif /* MACHINE_H */
