@@ -68,6 +68,8 @@ extern struct granule granules[GRANULES];
 extern unsigned int entries_touched;   /* by port calls on leaves */
 extern unsigned int records_mapped;    /* one by one */
 extern unsigned int pages_invalidated; /* whole blocks as what they map */
+/* The most that any call did. */
+extern unsigned int most_entries, most_records, most_invalidated;
 /* What the host does on another CPU right after each walk of the core, if it does anything. */
 extern void (*meddle_after_walk)(void);
 /* The same, right after the core has read a realm's identity, with the lock given back. */

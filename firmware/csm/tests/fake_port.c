@@ -19,6 +19,7 @@
 struct realm realms[REALMS];
 struct granule granules[GRANULES];
 unsigned int entries_touched, records_mapped, pages_invalidated;
+unsigned int most_entries, most_records, most_invalidated;
 void (*meddle_after_walk)(void);
 void (*meddle_after_identity)(void);
 
@@ -60,9 +61,17 @@ void fake_call_begins(void)
 	entries_touched = records_mapped = pages_invalidated = 0;
 }
 
+static void keep_most(unsigned int *most, unsigned int count)
+{
+	*most = (count > *most) ? count : *most;
+}
+
 void fake_call_ends(void)
 {
 	fake_idle_check();
+	keep_most(&most_entries, entries_touched);
+	keep_most(&most_records, records_mapped);
+	keep_most(&most_invalidated, pages_invalidated);
 	CHECK(entries_touched <= MOST_ENTRIES);
 	CHECK(records_mapped <= MOST_RECORDS);
 	CHECK(pages_invalidated <= MOST_INVALIDATED);

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "fake.h"
+
 /* xorshift64*: the same sequence everywhere. */
 static inline uint64_t next_random(uint64_t *state)
 {
@@ -17,6 +19,10 @@ void trie_tests(void);
 void call_tests(void);
 void property_tests(void);
 void teardown_tests(void);
+void policy_tests(void);
+void policy_end_tests(void);
+void peer_tests(void);
+void block_tests(void);
 void sequence_tests(void);
 
 /* Runs one test on a fresh machine and prints its verdict. */
@@ -31,5 +37,10 @@ void run(const char *name, void (*test)(void));
 void two_realms(void);
 uint64_t shared_region(unsigned int pages, uint64_t perm);
 uint64_t attached_region(unsigned int pages, uint64_t perm);
+
+/* A policy for realms that are measured like this one, and SHARE_POLICY with a record of it. */
+struct csm_policy_record policy_for(unsigned int realm, uint64_t perm, uint64_t most);
+struct csm_reply try_policy(unsigned int provider, uint64_t id,
+			    const struct csm_policy_record *record);
 
 #endif /* TESTS_H */
