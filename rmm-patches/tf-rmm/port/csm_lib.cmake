@@ -16,6 +16,8 @@ target_sources(rmm-lib-csm
     PRIVATE "src/attach.c"
             "src/hooks.c"
             "src/mount.c"
+            "src/peer.c"
+            "src/policy.c"
             "src/pool.c"
             "src/region.c"
             "src/registry.c"

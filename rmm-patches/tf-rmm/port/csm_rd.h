@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* How the port reaches a Realm by its name in CSM, its RD's granule. */
+#ifndef CSM_RD_H
+#define CSM_RD_H
+
+#include <s2tt.h>
+#include <stdint.h>
+
+/* Stage 2 of a Realm, mapped until csm_unmap_s2_ctx(). One at a time. */
+struct s2tt_context *csm_map_s2_ctx(uint64_t rd);
+void csm_unmap_s2_ctx(struct s2tt_context *s2_ctx);
+
+/*
+ * How often a Realm has got an Access Policy Table. A Realm that had none after this was read still
+ * has none when it is read again and has not changed.
+ */
+unsigned long csm_generation(void);
+
+#endif /* CSM_RD_H */
