@@ -12,7 +12,7 @@
  */
 #define MOST_ENTRIES (2U * CSM_CHUNK_PAGES + 2U * CSM_RUN_PAGES)
 /* A chunk is at most 16 consents or objects; each is found in, or taken out of, a few tries. */
-#define MOST_RECORDS 4096U
+#define MOST_RECORDS 1024U
 /* A chunk is at most 32 blocks. */
 #define MOST_INVALIDATED (32U * TABLE_PAGES)
 
