@@ -28,7 +28,7 @@
 #define REALM_SHARED_IPA   0x100000000
 #define REALM_SHARED_SIZE  0x200000
 
-/* Second and third word of the image: how the host learns how much memory it wants. */
+/* What follows the image's first branch: how the host learns how much memory it wants. */
 #define REALM_IMAGE_MAGIC 0x4547414d49434143 /* "CACIMAGE" */
 
 #ifndef __ASSEMBLER__
@@ -39,7 +39,8 @@
 struct realm_image_header {
 	uint32_t branch[2];
 	uint64_t magic;
-	uint64_t memory_size; /* bytes from REALM_IMAGE_IPA: image, zero-initialised data, stack */
+	uint64_t memory_size; /* bytes from REALM_IMAGE_IPA: image, zeroed data, stack, scratch */
+	uint64_t core_size;   /* the same without scratch, which `attack` does not use */
 };
 
 /* Written by the host before activation, so a part of the realm's initial measurement. */

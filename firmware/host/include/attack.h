@@ -216,8 +216,17 @@ bool agent_tell(struct agent *agent, uint64_t gprs[AGENT_GPRS]);
 /* The same for a command that accesses memory. */
 enum access agent_access(struct agent *agent, uint64_t gprs[AGENT_GPRS]);
 
-/* Held while an exit is served: who changes what the host keeps of a realm whose agent runs on the
- * other CPU holds it too. */
+/*
+ * Under instruction counting a virtual CPU keeps its turn until it waits. While something runs
+ * beside the script, this ends the caller's turn some instructions from now, wherever it is then:
+ * in the realm, or in the middle of a call in the RMM.
+ */
+void attack_cut_turn(void);
+
+/*
+ * Held while an exit is served: who changes what the host keeps of a realm whose agent runs on the
+ * other CPU holds it too.
+ */
 void attack_lock(void);
 void attack_unlock(void);
 

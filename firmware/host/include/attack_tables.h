@@ -5,6 +5,11 @@
 
 #include "attack.h"
 
+extern const struct attack_entry attack_revoke[];
+extern const struct attack_entry attack_range[];
+extern const struct attack_entry attack_ids[];
+extern const struct attack_entry attack_permission[];
+extern const struct attack_entry attack_race[];
 extern const struct attack_entry attack_consent[];
 
 #endif /* ATTACK_TABLES_H */

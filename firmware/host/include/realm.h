@@ -76,6 +76,7 @@ struct realm_plan {
 	uint64_t image;		 /* physical address of the realm image */
 	uint64_t image_size;	 /* bytes */
 	uint64_t shared_address; /* physical address of REALM_SHARED_SIZE bytes, block-aligned */
+	bool no_scratch;	 /* leave out what the image's core does without */
 	unsigned int recs;	 /* the first one is runnable; it starts the others by PSCI */
 	struct realm_config config;
 };

@@ -16,6 +16,7 @@ struct world {
 	struct realm realm[REALM_MAX];
 	unsigned int realms;
 	unsigned int recs; /* of each realm; 0: one */
+	bool no_scratch;   /* realms get no more memory than their image's core */
 };
 
 /* Step host.rmi-version: asks the RMM what it is, and whether it can do what the scenario needs. */

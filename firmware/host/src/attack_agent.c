@@ -63,6 +63,7 @@ static bool run(struct agent *agent)
 	const struct rmi_rec_exit *exit = &agent->rec->run->exit;
 
 	for (unsigned int exits = 0; exits < EXITS_MAX; exits++) {
+		attack_cut_turn();
 		uint64_t status = vcpu_enter(agent->rec);
 
 		if (RMI_STATUS(status) != RMI_SUCCESS)

@@ -57,6 +57,8 @@ static const char *rsi_name(uint64_t status)
 
 	if (status == AGENT_LOST)
 		return "lost";
+	if (status == SMC_NOT_SUPPORTED)
+		return "NOT_SUPPORTED";
 	return status < sizeof(names) / sizeof(names[0]) ? names[status] : NULL;
 }
 

@@ -168,11 +168,13 @@ static bool fill(struct realm *realm, const struct realm_plan *plan)
 		(const struct realm_image_header *)(uintptr_t)plan->image;
 	const struct realm_config *config = &plan->config;
 
-	if (header->magic != REALM_IMAGE_MAGIC || header->memory_size < plan->image_size ||
+	if (header->magic != REALM_IMAGE_MAGIC || header->core_size < plan->image_size ||
+	    header->memory_size < header->core_size ||
 	    header->memory_size > REALM_RAM_LIMIT - REALM_IMAGE_IPA)
 		return realm_refused(realm, "image", 0, plan->image);
 	uint64_t image_top = REALM_IMAGE_IPA + round_up(plan->image_size);
-	uint64_t ram_top = REALM_IMAGE_IPA + round_up(header->memory_size);
+	uint64_t ram_top = REALM_IMAGE_IPA +
+			   round_up(plan->no_scratch ? header->core_size : header->memory_size);
 	uint64_t page = pages_take_zeroed();
 
 	if (page == 0)

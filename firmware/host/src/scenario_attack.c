@@ -9,7 +9,7 @@
 #include "scenario.h"
 
 static const struct attack_entry *const tables[] = {
-	attack_consent,
+	attack_revoke, attack_consent, attack_range, attack_ids, attack_permission, attack_race,
 };
 
 static void carry_out(struct world *world, const struct attack_entry *entry)
@@ -29,7 +29,7 @@ static void carry_out(struct world *world, const struct attack_entry *entry)
 
 static bool run(const struct config *config)
 {
-	static struct world world = {.recs = REALM_MAX_RECS};
+	static struct world world = {.recs = REALM_MAX_RECS, .no_scratch = true};
 
 	if (config->csm_expected == 0) {
 		report_fact("host", "configuration.error", "attack needs CSM");

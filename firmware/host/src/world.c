@@ -44,6 +44,7 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index,
 		.image = PLATFORM_REALM_BASE,
 		.image_size = config->realm_image_size,
 		.shared_address = world->shared,
+		.no_scratch = world->no_scratch,
 		.recs = world->recs != 0 ? world->recs : 1,
 	};
 

@@ -12,6 +12,7 @@ _start:
 	nop
 	.quad	REALM_IMAGE_MAGIC
 	.quad	__memory_size
+	.quad	__core_size
 
 1:	msr	daifset, #0xf
 	mov	x19, x0

@@ -285,8 +285,9 @@ static uint64_t consume(struct comm *comm)
 static uint64_t run(const struct realm_config *config)
 {
 	static struct comm_samples samples;
-	static uint8_t plain[COMM_SIZE_MAX] __attribute__((aligned(4096)));
-	static uint8_t sealed[COMM_SIZE_MAX] __attribute__((aligned(4096)));
+	/* Written before they are read. */
+	static uint8_t plain[COMM_SIZE_MAX] __attribute__((aligned(4096), section(".scratch")));
+	static uint8_t sealed[COMM_SIZE_MAX] __attribute__((aligned(4096), section(".scratch")));
 	static struct comm comm;
 
 	if (!is_possible(config))
