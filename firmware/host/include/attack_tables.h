@@ -11,5 +11,13 @@ extern const struct attack_entry attack_ids[];
 extern const struct attack_entry attack_permission[];
 extern const struct attack_entry attack_race[];
 extern const struct attack_entry attack_consent[];
+extern const struct attack_entry attack_host_steps[];
+extern const struct attack_entry attack_host_granules[];
+extern const struct attack_entry attack_host_exits[];
+extern const struct attack_entry attack_host_waiting[];
+extern const struct attack_entry attack_host_teardown[];
+extern const struct attack_entry attack_host_tables[];
+extern const struct attack_entry attack_host_races[];
+extern const struct attack_entry attack_host_residue[];
 
 #endif /* ATTACK_TABLES_H */

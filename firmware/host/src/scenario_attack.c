@@ -10,6 +10,14 @@
 
 static const struct attack_entry *const tables[] = {
 	attack_revoke, attack_consent, attack_range, attack_ids, attack_permission, attack_race,
+	attack_host_steps,
+	attack_host_granules,
+	attack_host_exits,
+	attack_host_waiting,
+	attack_host_teardown,
+	attack_host_tables,
+	attack_host_races,
+	attack_host_residue,
 };
 
 static void carry_out(struct world *world, const struct attack_entry *entry)
