@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "attack_host.h"
-
 #include "pages.h"
 #include "pattern.h"
 #include "probe.h"

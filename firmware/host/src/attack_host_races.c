@@ -120,6 +120,7 @@ static void enter_beside(void *argument)
 {
 	struct entry *entry = argument;
 
+	attack_cut_turn();
 	entry->status = rmi_rec_enter(entry->rec, entry->run);
 }
 
@@ -144,6 +145,7 @@ static void enter_a_waiting_rec_twice(struct attack *attack)
 		    realm_add_tables(consumer->realm, ATTACK_MOUNT, ATTACK_MOUNT + PAGE_SIZE, 3)) ||
 	    !attack_beside(attack, enter_beside, &other))
 		return;
+	attack_cut_turn();
 	status = rmi_rec_enter(consumer->rec->address, (uint64_t)(uintptr_t)consumer->rec->run);
 	attack_join();
 	/* One of them at least; the second one may have come after the first had left. */
@@ -199,6 +201,7 @@ static void remove_provider_while_its_consumer_attaches(struct attack *attack)
 	for (uint64_t i = 0; i < attack->repeats; i++) {
 		if (!renew_region(attack) || !attack_beside(attack, attach_beside, attack))
 			return;
+		attack_cut_turn();
 		refused += realm_remove_apt(provider->realm) ? 0 : 1;
 		attack_join();
 		readable += readable_pages(attack);
@@ -238,6 +241,7 @@ static void take_a_page_while_its_consumer_attaches(struct attack *attack)
 
 		if (!renew_region(attack) || !attack_beside(attack, attach_beside, attack))
 			return;
+		attack_cut_turn();
 		refused += realm_vacate(provider->realm, ATTACK_REGION + offset,
 					ATTACK_REGION + offset + PAGE_SIZE)
 				   ? 0
@@ -260,6 +264,7 @@ static void remove_consumer_beside(void *argument)
 {
 	struct attack *attack = argument;
 
+	attack_cut_turn();
 	realm_remove_apt(attack->consumer.realm);
 }
 
@@ -276,6 +281,7 @@ static void remove_both_at_once(struct attack *attack)
 		    !attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)) ||
 		    !attack_beside(attack, remove_consumer_beside, attack))
 			return;
+		attack_cut_turn();
 		realm_remove_apt(provider->realm);
 		attack_join();
 		left += provider->realm->apt_granules + consumer->realm->apt_granules;
@@ -305,6 +311,7 @@ static void grab_beside(void *argument)
 	struct grab *grab = argument;
 
 	while (!__atomic_load_n(&grab->over, __ATOMIC_ACQUIRE)) {
+		attack_cut_turn();
 		const uint64_t status[] = {
 			pages_undelegate(grab->granule),
 			rmi_csm_apt_add(grab->rd, grab->granule),
