@@ -23,8 +23,12 @@ internal static class SeveralStacks
         {
             var (name, own) = (RunSet.NameOf(intent), folder.Within(RunSet.FolderOf(intent)));
             if (await FailureAsync(run, intent, own, cancellation) is { } failure)
-                first ??= new CaecFailure(
+            {
+                var told = new CaecFailure(
                     failure.Kind, $"{name}: {failure.Message}", failure.Evidence, failure.Next, failure);
+                screen.Note($"  {told.Message}");
+                first ??= told;
+            }
             members.Add(new RunSetMember(
                 name, RunSet.FolderOf(intent), await ResultFile.LoadAsync(own.Path, cancellation)));
         }

@@ -84,6 +84,44 @@ public class BenchRunTests
     }
 
     [BootFact]
+    public async Task Attacks_that_were_not_stopped_are_told_of_in_result_and_reports()
+    {
+        using var root = new TestFolder();
+        var records = AttackRecords.Changed("\"read\":\"abort\"", "\"read\":\"value\"")
+            .Select(record => record.Replace("stale-translation", "smash", StringComparison.Ordinal)).ToList();
+        var plan = await SampleRun.PlanAsync(root, records) with
+        {
+            Scenarios = [AttackRecords.Scenario],
+            Parameters = new ScenarioParameters(),
+        };
+        var told = new Told();
+        var folder = RunFolder.Create(root.File("out"), TimeProvider.System);
+
+        var outcome = await Bench.ExecuteAsync(plan, folder, told, CancellationToken.None);
+
+        Assert.Equal(FailureKind.CheckFailed, outcome.Failure?.Kind);
+        Assert.Equal(
+            "Attack attach-again got through: read is value, not abort; not stopped either: stale-translation, smash.",
+            outcome.Failure?.Message);
+        Assert.EndsWith("logs/uart0.log:4", outcome.Failure?.Evidence, StringComparison.Ordinal);
+        var text = await File.ReadAllTextAsync(folder.Result);
+        Assert.Empty(ResultSchema.Errors(text));
+        var attacks = (await ResultFile.LoadAsync(folder.Path, CancellationToken.None)).Attacks;
+        Assert.Equal(
+            [
+                ("undelegate-shared-page", 2, AttackVerdict.Held), ("attach-again", 5, AttackVerdict.GotThrough),
+                ("stale-translation", 5, AttackVerdict.NotCarriedOut), ("smash", null, AttackVerdict.Unknown),
+            ],
+            attacks.Select(one => (one.Name, one.Invariant, one.Verdict)));
+        Assert.Contains(told.Texts, one => one.StartsWith("undelegate-shared-page ", StringComparison.Ordinal));
+        Assert.Contains("\"verdict\": \"notCarriedOut\"", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 attacks: 1 held, 1 got through, 1 not carried out, 1 unknown.", await File.ReadAllTextAsync(folder.Report),
+            StringComparison.Ordinal);
+        Assert.Empty(HtmlPage.Faults(await File.ReadAllTextAsync(folder.HtmlReport)));
+    }
+
+    [BootFact]
     public async Task A_step_that_fails_leaves_a_result_that_says_where_to_look()
     {
         using var root = new TestFolder();

@@ -5,22 +5,30 @@ using System.Text.RegularExpressions;
 
 namespace Caec.Bench.Tests;
 
-/// <summary>Checks texts against docs/result.schema.json. It knows the part of JSON Schema (draft 07) that the schema
+/// <summary>Checks texts against the schemas of docs/. It knows the part of JSON Schema (draft 07) that the schema
 /// uses, and refuses a schema with any other keyword, so that nothing is passed over. (The validators that can be had
 /// as packages are either not free to use or not complete on every package source.)</summary>
 internal static class ResultSchema
 {
-    private static readonly JsonElement Root = JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "result.schema.json"))).RootElement;
+    private static readonly JsonElement Root = Load("result.schema.json");
+    private static readonly JsonElement OfSets = Load("result-set.schema.json");
 
-    /// <summary>Everything in which the text differs from the schema.</summary>
-    internal static IReadOnlyList<string> Errors(string json)
+    /// <summary>Everything in which the text differs from the schema of a run.</summary>
+    internal static IReadOnlyList<string> Errors(string json) => Errors(Root, json);
+
+    /// <summary>Everything in which the text differs from the schema of several runs, which has no definitions.</summary>
+    internal static IReadOnlyList<string> ErrorsOfSet(string json) => Errors(OfSets, json);
+
+    private static List<string> Errors(JsonElement schema, string json)
     {
         using var document = JsonDocument.Parse(json);
         var errors = new List<string>();
-        Check(Root, document.RootElement, "$", errors);
+        Check(schema, document.RootElement, "$", errors);
         return errors;
     }
+
+    private static JsonElement Load(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", name))).RootElement;
 
     private static void Check(JsonElement schema, JsonElement value, string path, List<string> errors)
     {

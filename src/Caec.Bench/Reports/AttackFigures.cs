@@ -45,11 +45,14 @@ public sealed record AttackFigures(IReadOnlyList<string> Stacks, IReadOnlyList<A
             .OrderByDescending(one => one.Entry.Verdict == AttackVerdict.GotThrough),
     ];
 
-    /// <summary>How many of these were stopped on a stack, such as <c>7 of 8</c>; a dash when none ran.</summary>
+    /// <summary>In the place of a count where nothing ran.</summary>
+    public const string NoneRan = "–";
+
+    /// <summary>How many of these were stopped on a stack, such as <c>7 of 8</c>, or <see cref="NoneRan"/>.</summary>
     public static string Held(IEnumerable<AttackRow> rows, int stack)
     {
         var ends = rows.Select(row => row.Ends[stack]).OfType<AttackEntry>().ToList();
-        return ends.Count == 0 ? "–" : $"{ends.Count(end => end.Pass)} of {ends.Count}";
+        return ends.Count == 0 ? NoneRan : $"{ends.Count(end => end.Pass)} of {ends.Count}";
     }
 
     /// <summary>What a group of attacks is after, for a heading.</summary>

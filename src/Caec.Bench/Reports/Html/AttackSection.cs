@@ -56,10 +56,12 @@ internal static class AttackSection
             """);
     }
 
-    private static string Held(AttackFigures figures, IGrouping<int?, AttackRow> group) => figures.Stacks.Count == 1
-        ? $"{AttackFigures.Held(group, 0)} held"
-        : string.Join("; ", figures.Stacks.Index().Select(
-            stack => $"{stack.Item}: {AttackFigures.Held(group, stack.Index)} held"));
+    private static string Held(AttackFigures figures, IGrouping<int?, AttackRow> group)
+    {
+        var counts = figures.Stacks.Select((_, index) => AttackFigures.Held(group, index))
+            .Select(count => count == AttackFigures.NoneRan ? "none ran" : $"{count} held").ToList();
+        return counts is [var only] ? only : string.Join("; ", figures.Stacks.Zip(counts, (stack, held) => $"{stack}: {held}"));
+    }
 
     private static Markup Name(string name) => Markup.Of($"<th scope=\"row\"><code>{name}</code></th>");
 
