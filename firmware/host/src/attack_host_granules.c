@@ -71,7 +71,7 @@ static void use_shared_page_as_anything(struct attack *attack)
 	observe_rmi(attack, "table", rmi_rtt_create(stranger->rd, shared, ATTACK_REGION, 2));
 	observe_rmi(attack, "descriptor", create_realm(attack, shared, fresh));
 	observe_rmi(attack, "root", create_realm(attack, fresh, shared));
-	observe_rmi(attack, "rec", create_rec(&bare, shared, shared));
+	observe_rmi(attack, "a-rec", create_rec(&bare, shared, shared));
 	observe_rmi(attack, "apt-own", rmi_csm_apt_add(attack->provider.realm->rd, shared));
 	observe_rmi(attack, "apt-consumer", rmi_csm_apt_add(attack->consumer.realm->rd, shared));
 	observe_rmi(attack, "apt-stranger", rmi_csm_apt_add(stranger->rd, shared));
@@ -218,7 +218,7 @@ static void add_granules_in_use_to_a_table(struct attack *attack)
 	observe_rmi(attack, "own-descriptor", rmi_csm_apt_add(realm->rd, realm->rd));
 	observe_rmi(attack, "other-descriptor",
 		    rmi_csm_apt_add(realm->rd, attack->consumer.realm->rd));
-	observe_rmi(attack, "rec", rmi_csm_apt_add(realm->rd, attack->provider.rec->address));
+	observe_rmi(attack, "a-rec", rmi_csm_apt_add(realm->rd, attack->provider.rec->address));
 	observe_rmi(attack, "not-delegated", rmi_csm_apt_add(realm->rd, host));
 	observe_rmi(attack, "beyond-memory", rmi_csm_apt_add(realm->rd, BEYOND));
 	observe_rmi(attack, "device", rmi_csm_apt_add(realm->rd, DEVICE));
@@ -262,7 +262,7 @@ static void call_for_what_is_no_realm(struct attack *attack)
 		uint64_t rd;
 	} tries[] = {
 		{"nothing", 0},
-		{"rec", attack->provider.rec->address},
+		{"a-rec", attack->provider.rec->address},
 		{"table", realm->root},
 		{"data", agent_granule(&attack->provider, REALM_CONFIG_IPA)},
 		{"not-delegated", host},
