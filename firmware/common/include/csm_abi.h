@@ -28,7 +28,7 @@
 /* Most regions that a token lists in full; beyond that it carries a digest of the list. */
 #define CSM_CLAIMS_MAX_REGIONS			UINT64_C(32)
 
-/* Function ids of a realm's calls: SMC64 fast calls, vendor-specific hypervisor service (DEN0028). */
+/* Function ids of a realm's calls: SMC64 fast, vendor-specific hypervisor service (DEN0028). */
 /* x1 = index -> x0 = status, x1 = value0, x2 = value1 */
 #define SMC_CSM_FEATURES			0xC600CA00U
 /* x1 = ipa, x2 = size, x3 = flags -> x0 = status, x1 = csm_id */
