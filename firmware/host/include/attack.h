@@ -33,8 +33,8 @@
 #define ATTACK_OBSERVATIONS 12U
 
 /* Where scripts put things; both are 1 GiB- or 512 MiB-aligned (realm_layout.h). */
-#define ATTACK_REGION UINT64_C(REALM_REGION_IPA)
-#define ATTACK_MOUNT  UINT64_C(REALM_MOUNT_IPA)
+#define ATTACK_REGION ((uint64_t)REALM_REGION_IPA)
+#define ATTACK_MOUNT  ((uint64_t)REALM_MOUNT_IPA)
 
 /* Pages of a region when any number will do. */
 #define ATTACK_PAGES 4U
@@ -117,6 +117,9 @@ bool attack_mount(struct attack *attack, uint64_t pages, uint64_t perm);
 
 /* The second REC of an agent's realm, started. */
 bool attack_second(struct attack *attack, const struct agent *first, struct agent *second);
+
+/* A fourth realm, with the consumer's initial measurement. */
+bool attack_twin(struct attack *attack, struct agent *twin);
 
 /* ---- calls of an agent ------------------------------------------------------------------------
  */

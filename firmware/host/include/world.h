@@ -35,6 +35,12 @@ bool world_build(struct world *world, unsigned int realms, uint64_t region_pages
 bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
 		const struct realm **failed);
 
+/*
+ * One realm more, which takes the part of another one, so that its initial measurement is the same.
+ * It is told of as many realms as there were.
+ */
+bool world_add_twin(struct world *world, unsigned int role);
+
 /* Destroys them again. False when something was refused: *failed says for which realm. */
 bool world_unmake(struct world *world, const struct realm **failed);
 

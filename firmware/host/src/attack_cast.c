@@ -89,6 +89,13 @@ static bool introduce(struct attack *attack, struct agent *agent, unsigned int i
 	       attack_assumes(attack, "a realm_id", agent->id != 0);
 }
 
+bool attack_twin(struct attack *attack, struct agent *twin)
+{
+	/* The consumer's part is 1. */
+	return attack_assumes(attack, "a twin of the consumer", world_add_twin(attack->world, 1)) &&
+	       introduce(attack, twin, attack->world->realms - 1);
+}
+
 bool attack_begin(struct attack *attack)
 {
 	const struct realm *failed;

@@ -86,7 +86,8 @@ static void buffers_in_a_read_only_mount(struct attack *attack)
 		    agent_smc(consumer, RSI_REALM_CONFIG, ATTACK_MOUNT, 0, 0, 0).x[0]);
 	observe_rsi(attack, "host-call",
 		    agent_smc(consumer, RSI_HOST_CALL, ATTACK_MOUNT, 0, 0, 0).x[0]);
-	agent_smc(consumer, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4);
+	observe_rsi(attack, "token-begun",
+		    agent_smc(consumer, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4).x[0]);
 	observe_rsi(
 		attack, "token",
 		agent_smc(consumer, RSI_ATTESTATION_TOKEN_CONTINUE, ATTACK_MOUNT, 0, PAGE_SIZE, 0)

@@ -48,6 +48,10 @@ static bool destroy_page(struct realm *realm, uint64_t ipa, uint64_t expected)
 	uint64_t top = 0;
 	uint64_t status = rmi_data_destroy(realm->rd, ipa, &data, &top);
 
+	/* Pages of a block get their table back first. */
+	if (RMI_STATUS(status) == RMI_ERROR_RTT && RMI_INDEX(status) < 3 &&
+	    realm_add_tables(realm, ipa, ipa + PAGE_SIZE, 3))
+		status = rmi_data_destroy(realm->rd, ipa, &data, &top);
 	if (RMI_STATUS(status) != RMI_SUCCESS)
 		return realm_refused(realm, "RMI_DATA_DESTROY", status, ipa);
 	if (data != expected)

@@ -9,7 +9,15 @@
 #include "scenario.h"
 
 static const struct attack_entry *const tables[] = {
-	attack_revoke, attack_consent, attack_range, attack_ids, attack_permission, attack_race,
+	attack_revoke,
+	attack_consent,
+	attack_range,
+	attack_ids,
+	attack_permission,
+	attack_policy,
+	attack_peer,
+	attack_large,
+	attack_race,
 	attack_host_steps,
 	attack_host_granules,
 	attack_host_exits,

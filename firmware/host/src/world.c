@@ -33,7 +33,7 @@ bool world_check_rmm(struct world *world, const struct config *config)
 	return ok;
 }
 
-static struct realm_plan plan_of(const struct world *world, unsigned int index,
+static struct realm_plan plan_of(const struct world *world, unsigned int index, unsigned int role,
 				 uint64_t region_pages)
 {
 	const struct config *config = world->config;
@@ -51,12 +51,12 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index,
 	plan.config = (struct realm_config){
 		.magic = REALM_CONFIG_MAGIC,
 		.version = REALM_CONFIG_VERSION,
-		.role = index,
+		.role = role,
 		.csm_expected = config->csm_expected,
 		.seed = config->seed,
 		.region_base = REALM_REGION_IPA,
 		/* Only the provider has memory to share; consumers mount it. */
-		.region_size = index == 0 ? region_pages * PAGE_SIZE : 0,
+		.region_size = role == 0 ? region_pages * PAGE_SIZE : 0,
 		.mount_base = REALM_MOUNT_IPA,
 		.mount_size = region_pages * PAGE_SIZE,
 		.shared_base = REALM_SHARED_IPA,
@@ -74,9 +74,10 @@ static struct realm_plan plan_of(const struct world *world, unsigned int index,
 	return plan;
 }
 
-static bool build_one(struct world *world, unsigned int index, uint64_t region_pages)
+static bool build_one(struct world *world, unsigned int index, unsigned int role,
+		      uint64_t region_pages)
 {
-	struct realm_plan plan = plan_of(world, index, region_pages);
+	struct realm_plan plan = plan_of(world, index, role, region_pages);
 
 	return realm_build(&world->realm[index], &plan) &&
 	       (world->config->csm_expected == 0 || realm_add_apt(&world->realm[index]));
@@ -109,12 +110,25 @@ bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
 		return false;
 	memset((void *)(uintptr_t)world->shared, 0, REALM_SHARED_SIZE);
 	for (unsigned int i = 0; i < realms; i++) {
-		if (!build_one(world, i, region_pages)) {
+		if (!build_one(world, i, i, region_pages)) {
 			*failed = &world->realm[i];
 			return false;
 		}
 	}
 	return true;
+}
+
+bool world_add_twin(struct world *world, unsigned int role)
+{
+	unsigned int index = world->realms;
+
+	if (index == REALM_MAX)
+		return false;
+	/* The number of realms is in what is measured: it changes when the twin is built. */
+	bool ok = build_one(world, index, role, 0);
+
+	world->realms++;
+	return ok;
 }
 
 bool world_build(struct world *world, unsigned int realms, uint64_t region_pages)

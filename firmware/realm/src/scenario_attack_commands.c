@@ -15,7 +15,7 @@
 /* No command names more memory than a realm of this layout has. */
 #define PAGES_MAX (REALM_SHARED_IPA / PAGE_SIZE)
 
-#define SHARED_BASE UINT64_C(REALM_SHARED_IPA)
+#define SHARED_BASE ((uint64_t)REALM_SHARED_IPA)
 #define SHARED_TOP  (SHARED_BASE + REALM_SHARED_SIZE)
 
 static bool aligned(uint64_t address, uint64_t size)

@@ -6,6 +6,7 @@
 int main(void)
 {
 	const struct test *const lists[] = {
+		agent_tests,
 		batch_tests,
 		channel_tests,
 		modes_tests,

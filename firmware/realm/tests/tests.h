@@ -10,6 +10,7 @@ struct test {
 };
 
 /* Each list ends with a NULL name. */
+extern const struct test agent_tests[];
 extern const struct test batch_tests[];
 extern const struct test channel_tests[];
 extern const struct test modes_tests[];
