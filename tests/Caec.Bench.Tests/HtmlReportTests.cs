@@ -72,7 +72,11 @@ public partial class HtmlReportTests
         var charts = HtmlPage.Charts(Measured);
 
         Assert.Equal(
-            ["messages", "bytes", "ratios", "region-totals", "region-pages", "region-parts"], charts.Keys);
+            [
+                "messages", "bytes", "ratios", "region-totals", "region-pages", "region-parts", "region-blocks",
+                "region-mappings", "region-block-parts",
+            ],
+            charts.Keys);
         var places = HtmlPage.Elements(Measured).Select(element => element.Attributes.GetValueOrDefault("id"))
             .ToHashSet();
         Assert.All(charts, chart =>
@@ -113,12 +117,63 @@ public partial class HtmlReportTests
         var chart = HtmlPage.Charts(Measured)["region-totals"];
 
         Assert.Equal(
-            ["All three", "Calling realm", "RMM", "Host"],
+            ["All", "Calling realm", "RMM", "Host's commands", "Host"],
             chart.GetProperty("views").EnumerateArray().Select(view => view.GetProperty("name").GetString()));
-        var host = Lines(chart, 3);
+        var host = Lines(chart, 4);
         Assert.Equal(["create", "attach", "destroy"], host.Keys);
         Assert.Equal((4096, 260 * 4096), host["create"][^1]);
-        Assert.Equal(69 + 3100 + 1450 + 260, Lines(chart)["create"][0].Y);
+        Assert.Equal(69 + 3100 + 1450 + (4 * 260), Lines(chart)["create"][0].Y);
+    }
+
+    [Fact]
+    public void Pages_and_blocks_are_drawn_beside_each_other_where_both_are_possible()
+    {
+        var lines = Lines(HtmlPage.Charts(Measured)["region-mappings"]);
+
+        Assert.Equal(
+            ["attach, by pages", "attach, by blocks", "detach, by pages", "detach, by blocks", "revoke, by pages",
+                "revoke, by blocks"],
+            lines.Keys);
+        Assert.Equal([512, 1024, 2048, 4096], lines["attach, by pages"].Select(point => (int)point.X));
+        Assert.Equal((1024, 2300 + (2 * 720)), lines["attach, by blocks"][1]);
+    }
+
+    [Fact]
+    public void A_further_page_and_a_further_block_are_compared()
+    {
+        var table = Measured[Measured.IndexOf("beyond the first, within one call", StringComparison.Ordinal)..];
+
+        // From 1 to 256 pages, and from 1 to 8 blocks, which are one call each.
+        Assert.Contains(
+            "<th scope=\"row\">attach</th><td>720</td><td>720</td><td>1</td>",
+            table.ReplaceLineEndings(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_of_before_there_were_blocks_has_its_regions_still()
+    {
+        var setup = HtmlSample.Measured.Scenarios[2];
+        var old = HtmlReport.Text(HtmlSample.Measured with
+        {
+            Scenarios =
+            [
+                setup with
+                {
+                    Metrics =
+                    [
+                        .. setup.Metrics
+                            .Where(metric => metric.Side != "commands" && metric.Parameters.GetValueOrDefault("mapping") == "pages")
+                            .Select(metric => metric with
+                            {
+                                Parameters = new Dictionary<string, string> { ["pages"] = metric.Parameters["pages"] },
+                            }),
+                    ],
+                },
+            ],
+        });
+
+        Assert.Equal(["region-totals", "region-pages", "region-parts"], HtmlPage.Charts(old).Keys);
+        Assert.Equal(69 + 3100 + 1450 + 260, Lines(HtmlPage.Charts(old)["region-totals"])["create"][0].Y);
     }
 
     [Fact]

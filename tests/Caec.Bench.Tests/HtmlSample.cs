@@ -21,7 +21,17 @@ internal static class HtmlSample
         [
             SampleRun.Record.Scenarios[0] with { Metrics = [] },
             SampleRun.Record.Scenarios[0] with { Name = "comm", Metrics = [.. Modes.SelectMany(Messages)] },
-            SampleRun.Record.Scenarios[0] with { Name = "setup", Metrics = [.. Pages.SelectMany(Regions)] },
+            SampleRun.Record.Scenarios[0] with
+            {
+                Name = "setup", Metrics =
+                [
+                    .. Pages.SelectMany(pages => Regions(pages, "pages", (ulong)pages)),
+                    .. Pages.Where(pages => pages >= 512).SelectMany(
+                        pages => Regions(pages, "blocks", (ulong)pages / 512)),
+                    .. SetupScenario.SingleCalls.SelectMany(
+                        call => Calls(call, 1, 4000, call == "notify" ? 700UL : 0, [])),
+                ],
+            },
         ],
     };
 
@@ -61,25 +71,31 @@ internal static class HtmlSample
         ];
     });
 
-    private static IEnumerable<MetricEntry> Regions(long pages)
+    private static IEnumerable<MetricEntry> Regions(long pages, string mapping, ulong entries)
     {
-        var parameters = new Dictionary<string, string> { ["pages"] = pages.ToString(CultureInfo.InvariantCulture) };
+        var parameters = new Dictionary<string, string>
+        {
+            ["pages"] = pages.ToString(CultureInfo.InvariantCulture), ["mapping"] = mapping,
+        };
         (string Name, ulong Fixed, ulong Each, ulong Host)[] operations =
         [
             ("create", 3100, 1450, 260), ("share", 980, 0, 0), ("reserve", 1500, 2, 0), ("attach", 2300, 720, 90),
             ("detach", 1800, 510, 0), ("revoke", 2900, 530, 0), ("destroy", 2600, 1380, 210),
         ];
-        foreach (var (name, once, each, host) in operations)
-        {
-            var calls = 1 + ((ulong)pages / 512);
-            var work = once + (each * (ulong)pages);
-            yield return Metric(name, "instructions", "caller", 3, 60 + (9 * calls), parameters);
-            yield return Metric(name, "instructions", "rmm", 3, work, parameters);
-            yield return Metric(name, "instructions", "host", 3, host * (ulong)pages, parameters);
-            yield return Metric(name, "calls", "caller", 3, calls, parameters);
-            yield return Metric($"{name}.longest-call", "instructions", "rmm", 3, work / calls, parameters);
-        }
+        return operations.SelectMany(one => Calls(
+            one.Name, 1 + (entries / 512), one.Fixed + (one.Each * entries), one.Host * entries, parameters));
     }
+
+    private static IEnumerable<MetricEntry> Calls(
+        string name, ulong calls, ulong work, ulong host, Dictionary<string, string> parameters) =>
+    [
+        Metric(name, "instructions", "caller", 3, 60 + (9 * calls), parameters),
+        Metric(name, "instructions", "rmm", 3, work, parameters),
+        Metric(name, "instructions", "commands", 3, 3 * host, parameters),
+        Metric(name, "instructions", "host", 3, host, parameters),
+        Metric(name, "calls", "caller", 3, calls, parameters),
+        Metric($"{name}.longest-call", "instructions", "rmm", 3, work / calls, parameters),
+    ];
 
     private static MetricEntry Metric(
         string name, string unit, string side, ulong count, ulong median, Dictionary<string, string> parameters) =>

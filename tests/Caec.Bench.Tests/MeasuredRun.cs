@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Caec.Bench.Tests;
 
 /// <summary>The record of a run of comm, with messages of 64, 128 and 1024 bytes, and of setup, with regions of one to
-/// four pages. Where no test wants otherwise, a message is a thousand instructions on each side.</summary>
+/// four pages, and of one and two blocks. Where no test wants otherwise, a message is a thousand instructions on each side.</summary>
 internal static class MeasuredRun
 {
     private static readonly string[] Modes = ["csm-in-place", "csm-copy", "plain-copy", "aes-software", "aes-hardware"];
@@ -26,9 +26,14 @@ internal static class MeasuredRun
             ]),
             Scenario("setup",
             [
-                .. from pages in (uint[])[1, 2, 4]
+                .. from size in ((uint Count, string Mapping)[])
+                       [(1, "pages"), (2, "pages"), (4, "pages"), (1, "blocks"), (2, "blocks")]
                    from operation in Operations.Index()
-                   from metric in Calls(operation.Item, 100 * ((uint)operation.Index + 1), pages)
+                   from metric in Calls(
+                       operation.Item, 100 * ((uint)operation.Index + 1), size.Count, Region(size.Count, size.Mapping))
+                   select metric,
+                .. from call in SetupScenario.SingleCalls
+                   from metric in Calls(call, 500, 1, [])
                    select metric,
             ]),
         ],
@@ -76,18 +81,26 @@ internal static class MeasuredRun
             new Dictionary<string, string> { ["mode"] = name, ["size"] = Digits(size) });
     }
 
-    private static IEnumerable<MetricEntry> Calls(string operation, ulong each, uint pages) =>
+    private static Dictionary<string, string> Region(uint count, string mapping) => new()
+    {
+        ["pages"] = Digits(mapping == "blocks" ? 512 * count : count),
+        ["mapping"] = mapping,
+    };
+
+    private static IEnumerable<MetricEntry> Calls(
+        string operation, ulong each, uint count, Dictionary<string, string> parameters) =>
     [
-        Call(operation, "instructions", "caller", 20, pages),
-        Call(operation, "instructions", "rmm", each * pages, pages),
-        Call(operation, "instructions", "host", operation == "share" ? 0 : each / 2, pages),
-        Call(operation, "calls", "caller", (pages + 1) / 2, pages),
-        Call($"{operation}.longest-call", "instructions", "rmm", each * Math.Min(pages, 2), pages),
+        Call(operation, "instructions", "caller", 20, parameters),
+        Call(operation, "instructions", "rmm", each * count, parameters),
+        Call(operation, "instructions", "commands", operation == "attach" ? 7 * each : 0, parameters),
+        Call(operation, "instructions", "host", operation == "share" ? 0 : each / 2, parameters),
+        Call(operation, "calls", "caller", (count + 1) / 2, parameters),
+        Call($"{operation}.longest-call", "instructions", "rmm", each * Math.Min(count, 2), parameters),
     ];
 
-    private static MetricEntry Call(string name, string unit, string side, ulong value, uint pages) =>
-        new(name, unit, side, 3, value, value, value, value,
-            new Dictionary<string, string> { ["pages"] = Digits(pages) });
+    private static MetricEntry Call(
+        string name, string unit, string side, ulong value, Dictionary<string, string> parameters) =>
+        new(name, unit, side, 3, value, value, value, value, parameters);
 
     private static string Digits(uint number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ public class MeasuringScenarioTests
     {
         Assert.Equal(5 * 2 * 4, CommScenario.Definition.Metrics(Comm).Count);
         Assert.Equal(3 * 2 * 4, CommScenario.Definition.Metrics(Comm with { Csm = false }).Count);
-        Assert.Equal(2 * 7 * 5, SetupScenario.Definition.Metrics(Setup).Count);
+        Assert.Equal(((11 * 7) + 3) * 6, SetupScenario.Definition.Metrics(Setup).Count);
         Assert.Empty(SetupScenario.Definition.Metrics(Setup with { Csm = false }));
         Assert.Equal(5 * 15 * 4, CommScenario.Definition.Metrics(new ScenarioSetting(true, new())).Count);
     }
@@ -179,19 +179,21 @@ public class MeasuringScenarioTests
     }
 
     [Theory]
-    [InlineData("\"attach.longest-call\"", "\"pages\":2", "\"max\":1000", "\"max\":2001",
-        "Metric attach.longest-call (rmm, instructions, pages 2) has max 2001, above 2000 of all calls together.")]
-    [InlineData("\"attach\",\"unit\":\"instructions\",\"side\":\"rmm\"", "\"pages\":2", "\"max\":2000", "\"max\":2010",
-        "Metric attach.longest-call (rmm, instructions, pages 2) has max 1000, below the mean of 2 calls.")]
-    [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":1", ":1,\"median\"", ":0,\"median\"",
-        "Metric create (caller, calls, pages 1) has min 0, which cannot be below 1.")]
-    [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":2", "2,\"median\":2,\"p99\":2,\"max\":2",
+    [InlineData("\"attach.longest-call\"", "\"pages\":2,", "\"max\":1000", "\"max\":2001",
+        "Metric attach.longest-call (rmm, instructions, mapping pages, pages 2) has max 2001, above 2000 of all calls together.")]
+    [InlineData("\"detach\",\"unit\":\"instructions\",\"side\":\"rmm\"", "\"pages\":2,", "\"max\":2000", "\"max\":2010",
+        "Metric detach.longest-call (rmm, instructions, mapping pages, pages 2) has max 1000, below the mean of 2 calls.")]
+    [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":1,", ":1,\"median\"", ":0,\"median\"",
+        "Metric create (caller, calls, mapping pages, pages 1) has min 0, which cannot be below 1.")]
+    [InlineData("\"create\",\"unit\":\"calls\"", "\"pages\":2,", "2,\"median\":2,\"p99\":2,\"max\":2",
         "0,\"median\":0,\"p99\":0,\"max\":0",
-        "Metric create (caller, calls, pages 2) has min 0, which cannot be below 1.")]
-    [InlineData("\"attach\",\"unit\":\"calls\"", "\"pages\":1", "realm1", "realm0",
-        "Metric attach (caller, calls, pages 1) is reported by realm0, not realm1.")]
-    [InlineData("\"destroy\",\"unit\":\"instructions\",\"side\":\"rmm\"", "\"pages\":1", "\"count\":2", "\"count\":1",
-        "Metric destroy (rmm, instructions, pages 1) has 1 samples, not 2.")]
+        "Metric create (caller, calls, mapping pages, pages 2) has min 0, which cannot be below 1.")]
+    [InlineData("\"attach\",\"unit\":\"calls\"", "\"mapping\":\"blocks\"", "realm1", "realm0",
+        "Metric attach (caller, calls, mapping blocks, pages 512) is reported by realm0, not realm1.")]
+    [InlineData("\"destroy\",\"unit\":\"instructions\",\"side\":\"rmm\"", "\"pages\":1,", "\"count\":2", "\"count\":1",
+        "Metric destroy (rmm, instructions, mapping pages, pages 1) has 1 samples, not 2.")]
+    [InlineData("\"notify\",\"unit\":\"instructions\",\"side\":\"host\"", "", "\"side\":\"host\"", "\"side\":\"hosts\"",
+        "Metric notify (host, instructions) is missing; one more is wrong.")]
     public void A_metric_of_setup_that_makes_no_sense_is_named(
         string metric, string pages, string from, string to, string complaint)
     {
@@ -203,10 +205,21 @@ public class MeasuringScenarioTests
         Assert.Equal(complaint, JudgeSetup(records).Complaint);
     }
 
+    /// <summary>A call that goes to the host and back is in the RMM more than once.</summary>
+    [Fact]
+    public void What_goes_to_the_host_and_back_may_have_a_longest_part_below_the_mean_of_its_calls() =>
+        Assert.Null(JudgeSetup(
+        [
+            .. SetupRecords.Good.Select(record =>
+                record.Contains("\"attach.longest-call\"", StringComparison.Ordinal)
+                    ? record.Replace(":1000", ":900", StringComparison.Ordinal)
+                    : record),
+        ]).Complaint);
+
     [Theory]
-    [InlineData("\"sizes\":2", "\"sizes\":1", "sizes is 1, not 0x2")]
+    [InlineData("\"sizes\":11", "\"sizes\":1", "sizes is 1, not 0xb")]
     [InlineData("\"repeats\":2", "\"repeats\":3", "repeats is 3, not 0x2")]
-    [InlineData("\"operations\":16", "\"operations\":15", "operations is 15, not 0x10")]
+    [InlineData("\"operations\":94", "\"operations\":93", "operations is 93, not 0x5e")]
     public void A_step_of_setup_is_refuted_by_its_own_details(string from, string to, string complaint) =>
         Assert.Equal(
             $"Step provider.setup is refuted by its details: {complaint}.",

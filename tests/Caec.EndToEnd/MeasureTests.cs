@@ -72,6 +72,23 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_region_of_one_block_is_mapped_by_one_entry_and_costs_no_more_than_twenty_pages()
+    {
+        await MeasureAsync(
+            CaecProgram.Root, "run", ["bench", "setup", "--set", "setup.pages.most=512", "--set", "setup.repeats=1"]);
+        var figures = Regions("run/latest");
+        var (one, page, block) = (
+            figures["attach pages 1"], figures["attach pages 512"] - figures["attach pages 1"], figures["attach blocks 512"]);
+
+        Assert.InRange(page / 511, 1, 100);
+        Assert.InRange(block, 1, Math.Min(one + (19 * page / 511), figures["attach pages 32"]));
+        Assert.All(
+            figures.Where(figure => figure.Key.Contains(".longest-call", StringComparison.Ordinal)),
+            figure => Assert.InRange(figure.Value, 1, 200_000));
+        Assert.InRange(figures["notify"], figures["notify.longest-call"], 200_000);
+    }
+
+    [Fact]
     public async Task A_loop_planted_in_ATTACH_fails_the_gate_which_names_it()
     {
         var house = CopyOfHouse();
@@ -109,9 +126,24 @@ public sealed class MeasureTests : IDisposable
         return _scratch["house"];
     }
 
-    private Dictionary<(string Mode, string Size), double> RoundTrips(string folder) =>
+    /// <summary>What the RMM executes, by operation, mapping and pages.</summary>
+    private Dictionary<string, double> Regions(string folder) =>
+        Metrics(folder).Where(metric => metric.GetProperty("side").GetString() == "rmm").ToDictionary(
+            metric => string.Join(
+                ' ',
+                (string?[])[metric.GetProperty("name").GetString(), Parameter(metric, "mapping"), Parameter(metric, "pages")])
+                .TrimEnd(),
+            metric => metric.GetProperty("median").GetDouble());
+
+    private static string? Parameter(JsonElement metric, string name) =>
+        metric.GetProperty("parameters").TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private JsonElement.ArrayEnumerator Metrics(string folder) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(_scratch[folder], "result.json"))).RootElement
-            .GetProperty("scenarios")[0].GetProperty("metrics").EnumerateArray()
+            .GetProperty("scenarios")[0].GetProperty("metrics").EnumerateArray();
+
+    private Dictionary<(string Mode, string Size), double> RoundTrips(string folder) =>
+        Metrics(folder)
             .Where(metric => metric.GetProperty("name").GetString() == "round-trip")
             .ToDictionary(
                 metric => (

@@ -39,7 +39,10 @@ enum host_operation {
 	 * What the host spent on this realm's exits since the realm was resumed after its last
 	 * HOST_ACCOUNT. Returns gprs[0] = HOST_OK, gprs[1] = the host's own instructions, time
 	 * inside its SMCs left out, gprs[2] = what counting them took, gprs[3] = exits, gprs[4] =
-	 * SMCs of the host.
+	 * SMCs of the host, gprs[5] = instructions inside those that did not resume the realm; the
+	 * host's counter gprs[6] = when the first exit came, gprs[7] = when the realm was resumed
+	 * for the last time; from each other resumption to the exit that came of it, instructions
+	 * gprs[8] = altogether, gprs[9] = at most.
 	 */
 	HOST_ACCOUNT = 8,
 	/* `attack`: gprs = what came of the last command (agent.h). Returns the next one. */
@@ -61,7 +64,8 @@ enum host_operation {
 
 /*
  * Checkpoints of `setup`: the host folds the translation tables of [gprs[1], gprs[1] + gprs[2])
- * away, so that the next ATTACH there finds none, like the first one.
+ * away, so that the next ATTACH there finds none, like the first one, or so that what is there is
+ * mapped by blocks.
  */
 #define SETUP_FOLD_TABLES 2U
 /* The host returns when every other realm sleeps in HOST_SEND or HOST_RECEIVE, or has ended. */

@@ -168,7 +168,7 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 		.comm_size_most = 1U << 20,
 		.comm_messages = 1000,
 		.comm_modes = 31,
-		.setup_pages_most = 4096,
+		.setup_pages_most = 16384,
 		.setup_repeats = 3,
 		.calls_repeats = 32,
 		.attack_repeats = 10,

@@ -40,7 +40,7 @@ static bool keeps_defaults(void)
 	       config.region_pages == 64 && config.scenario[0] == '\0' &&
 	       config.comm_size_least == 64 && config.comm_size_most == 1048576 &&
 	       config.comm_messages == 1000 && config.comm_modes == 31 &&
-	       config.setup_pages_most == 4096 && config.setup_repeats == 3 &&
+	       config.setup_pages_most == 16384 && config.setup_repeats == 3 &&
 	       config.calls_repeats == 32 && config.attack_repeats == 10;
 }
 

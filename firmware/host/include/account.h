@@ -16,6 +16,13 @@ struct account {
 	uint64_t counting; /* instructions that counting them took */
 	uint64_t exits;
 	uint64_t calls; /* SMCs, that which resumed the realm after each exit included */
+	/* Inside SMCs: instructions of the RMM and of EL3, or of a realm that was resumed. */
+	uint64_t commands; /* of all that did not resume the realm */
+	uint64_t between;  /* of those that resumed it, but for the last one */
+	uint64_t longest;  /* the most in one of these */
+	/* The counter, when there was an exit. */
+	uint64_t left;	  /* when the first one came */
+	uint64_t entered; /* when the realm was resumed for the last time */
 };
 
 /* Measures what counting costs. Once, before the first realm runs. */

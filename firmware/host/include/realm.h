@@ -97,8 +97,8 @@ bool realm_destroy(struct realm *realm);
 bool realm_add_tables(struct realm *realm, uint64_t base, uint64_t top, unsigned int level);
 
 /*
- * Takes the level 3 tables of [base, top) away again; every entry must be unassigned, with one
- * RIPAS.
+ * Takes the level 3 tables of [base, top) away again; in each, every entry must be unassigned, with
+ * one RIPAS, or all must map a block's pages.
  */
 bool realm_fold_tables(struct realm *realm, uint64_t base, uint64_t top);
 

@@ -8,18 +8,26 @@
 /* Any call that EL3 answers at once, the same way each time (DEN0028, 7.2). */
 #define SMCCC_VERSION 0x80000000U
 
+/* Sums of intervals are as read. */
 struct cpu_account {
-	uint64_t own;	 /* sum of the stretches, as read */
+	uint64_t own;	 /* sum of the stretches */
+	uint64_t inside; /* sum of the SMCs */
 	uint64_t called; /* when the latest SMC was made */
 	uint64_t since;	 /* when it returned */
 	uint64_t stretches;
 	uint64_t exits;
+	uint64_t left;	  /* when the first of them came */
+	uint64_t latest;  /* from the latest resumption to its exit; 0: not resumed yet */
+	uint64_t between; /* sum of the earlier ones */
+	uint64_t longest; /* of the earlier ones */
 	bool restart;
 };
 
 static struct cpu_account accounts[PLATFORM_CPUS];
-static uint64_t reading; /* counter_cost() */
-static uint64_t keeping; /* instructions of account_smc beyond those of smc, readings left out */
+static uint64_t reading;   /* counter_cost() */
+static uint64_t keeping;   /* instructions of account_smc beyond those of smc, readings left out */
+static uint64_t beginning; /* of account_exit when the account starts anew */
+static uint64_t noting;	   /* and otherwise */
 
 static struct cpu_account *this_cpu(void)
 {
@@ -33,6 +41,7 @@ void account_smc(struct smc_registers *registers)
 
 	smc_stamped(registers, &stamps);
 	account->own += stamps.before - account->since;
+	account->inside += stamps.after - stamps.before;
 	account->called = stamps.before;
 	account->since = stamps.after;
 	account->stretches++;
@@ -56,10 +65,30 @@ static uint64_t measure(void (*call)(struct smc_registers *))
 	return least;
 }
 
+/* The same for account_exit(), with or without starting anew. */
+static uint64_t measure_exit(bool restart)
+{
+	uint64_t least = UINT64_MAX;
+
+	for (unsigned int i = 0; i < COUNTER_CALIBRATIONS; i++) {
+		this_cpu()->restart = restart;
+		uint64_t start = counter_read();
+
+		account_exit();
+		uint64_t elapsed = counter_interval(start, counter_read(), reading);
+
+		if (elapsed < least)
+			least = elapsed;
+	}
+	return least;
+}
+
 void account_calibrate(void)
 {
 	reading = counter_cost();
 	keeping = measure(account_smc) - measure(smc) - 2 * reading;
+	beginning = measure_exit(true);
+	noting = measure_exit(false);
 }
 
 uint64_t account_latest(void)
@@ -69,25 +98,48 @@ uint64_t account_latest(void)
 	return counter_interval(account->called, account->since, reading);
 }
 
-void account_exit(void)
+/* Called, as it is where it counts, also from measure_exit(). */
+__attribute__((noinline)) void account_exit(void)
 {
 	struct cpu_account *account = this_cpu();
 
-	if (account->restart)
-		*account = (struct cpu_account){.since = account->since};
+	if (account->restart) {
+		*account = (struct cpu_account){
+			.called = account->called,
+			.since = account->since,
+			.left = account->since,
+			.exits = 1,
+		};
+		return;
+	}
 	account->exits++;
+	account->between += account->latest;
+	account->longest = account->latest > account->longest ? account->latest : account->longest;
+	account->latest = account->since - account->called;
 }
 
 struct account account_take(void)
 {
 	struct cpu_account *account = this_cpu();
+	/* The latest exit is that which is being served. */
+	const uint64_t exits = account->exits - 1;
+	const uint64_t commands = account->stretches - exits;
+	const uint64_t earlier = exits > 0 ? exits - 1 : 0;
+	/* A stretch lies between two readings, one of which is in it. */
+	const uint64_t kept =
+		account->stretches * keeping + earlier * noting + (exits > 0 ? beginning : 0);
 
 	account->restart = true;
 	return (struct account){
-		/* A stretch lies between two readings, one of which is in it. */
-		.own = account->own - account->stretches * (keeping + reading),
-		.counting = account->stretches * (keeping + 2 * reading),
-		.exits = account->exits - 1,
+		.own = account->own - kept - account->stretches * reading,
+		.counting = kept + 2 * account->stretches * reading,
+		.exits = exits,
 		.calls = account->stretches,
+		.commands =
+			account->inside - account->between - account->latest - commands * reading,
+		.left = account->left,
+		.entered = account->called,
+		.between = account->between - earlier * reading,
+		.longest = account->longest > reading ? account->longest - reading : 0,
 	};
 }

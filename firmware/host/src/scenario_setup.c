@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What making, sharing and mapping a region costs, by its size. The realms measure
- * (firmware/realm/src/scenario_setup.c); the host keeps the account of its own part and restores
- * the consumer's tables after each round.
+ * (firmware/realm/src/scenario_setup*.c); the host keeps the account of its own part, restores the
+ * consumer's tables after each round, and halfway folds the provider's into blocks.
  */
 #include "mailbox.h"
 #include "page_table.h"
@@ -11,7 +11,16 @@
 #include "world.h"
 
 #define SETUP_REALMS 2U
+#define PROVIDER     0U
 #define CONSUMER     1U
+
+/* Whether it is where a realm has its region or its mount. */
+static bool is_shared(uint64_t base, uint64_t size)
+{
+	return size % PAGE_SIZE == 0 &&
+	       ((base == REALM_REGION_IPA && size <= REALM_REGION_LIMIT - REALM_REGION_IPA) ||
+		(base == REALM_MOUNT_IPA && size <= REALM_SHARED_IPA - REALM_MOUNT_IPA));
+}
 
 static uint64_t checkpoint(struct realm *realm, const uint64_t *gprs)
 {
@@ -22,8 +31,7 @@ static uint64_t checkpoint(struct realm *realm, const uint64_t *gprs)
 		mailbox_wait_alone(realm->index);
 		return HOST_OK;
 	}
-	if (gprs[0] != SETUP_FOLD_TABLES || base != REALM_MOUNT_IPA || size % PAGE_SIZE != 0 ||
-	    size > REALM_SHARED_IPA - REALM_MOUNT_IPA)
+	if (gprs[0] != SETUP_FOLD_TABLES || !is_shared(base, size))
 		return HOST_BAD;
 	if (realm_fold_tables(realm, base, base + size))
 		return HOST_OK;
@@ -42,6 +50,15 @@ static bool prepare(struct world *world)
 				REALM_MOUNT_IPA + PAGE_SIZE, 2);
 }
 
+/* Pages are taken back one by one. */
+static bool unfold(struct world *world)
+{
+	struct realm *provider = &world->realm[PROVIDER];
+
+	return realm_add_tables(provider, REALM_REGION_IPA,
+				REALM_REGION_IPA + world->config->setup_pages_most * PAGE_SIZE, 3);
+}
+
 static bool run(const struct config *config)
 {
 	static struct world world;
@@ -52,9 +69,10 @@ static bool run(const struct config *config)
 	if (world_build(&world, SETUP_REALMS, config->setup_pages_most) && prepare(&world)) {
 		mailbox_reset(SETUP_REALMS);
 		ok = world_run(&world, checkpoint);
+		ok = unfold(&world) && ok;
 	}
 	world_destroy(&world);
 	return ok;
 }
 
-const struct scenario scenario_setup = {.name = "setup", .version = 1, .run = run};
+const struct scenario scenario_setup = {.name = "setup", .version = 2, .run = run};

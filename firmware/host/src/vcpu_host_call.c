@@ -85,6 +85,11 @@ static void account_call(uint64_t *results)
 	results[2] = account.counting;
 	results[3] = account.exits;
 	results[4] = account.calls;
+	results[5] = account.commands;
+	results[6] = account.left;
+	results[7] = account.entered;
+	results[8] = account.between;
+	results[9] = account.longest;
 }
 
 void vcpu_host_call(struct vcpu *vcpu)

@@ -11,16 +11,19 @@
 #include <stdint.h>
 
 struct csm_cost {
-	uint64_t total;	  /* of the operation, without what measuring took */
-	uint64_t caller;  /* this realm, outside its SMCs */
-	uint64_t rmm;	  /* inside its SMCs: the RMM, and EL3 on the way to the host and back */
-	uint64_t host;	  /* inside its SMCs: the host, by its own account */
-	uint64_t calls;	  /* SMCs */
-	uint64_t exits;	  /* to the host, in all calls */
-	uint64_t longest; /* most of `rmm` inside one SMC */
+	uint64_t total;	   /* of the operation, without what measuring took */
+	uint64_t caller;   /* this realm, outside its SMCs */
+	uint64_t rmm;	   /* inside its SMCs: the RMM, and EL3 on the way to the host and back */
+	uint64_t commands; /* the same, inside the SMCs that the host makes on exits */
+	uint64_t host;	   /* inside its SMCs: the host, by its own account */
+	uint64_t calls;	   /* SMCs */
+	uint64_t exits;	   /* to the host, in all calls */
+	/* Most of `rmm` from a call, or from an entry of the host, to the exit or to the return. */
+	uint64_t longest;
 	/*
-	 * Whether the host gave its account after each call, and says for none that it spent more
-	 * in it than passed. That total = caller + rmm + host follows, since `rmm` is what is left.
+	 * Whether the host gave its account after each call, and the account is that of what passed
+	 * in it: its exits lie between the two readings, and what is left for `rmm` is what the
+	 * host and this realm have seen of it one by one. total = caller + rmm + commands + host.
 	 */
 	bool whole;
 };

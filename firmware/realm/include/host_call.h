@@ -16,12 +16,28 @@ uint64_t host_send(uint64_t receiver, const uint64_t *words, uint64_t count);
 /* Fails with HOST_BAD unless the message has exactly `count` words. */
 uint64_t host_receive(uint64_t sender, uint64_t *words, uint64_t count);
 
+/* One word. False when the peer is gone, or sends something else. */
+static inline bool host_tell(uint64_t peer, uint64_t word)
+{
+	return host_send(peer, &word, 1) == HOST_OK;
+}
+
+static inline bool host_hear(uint64_t peer, uint64_t *word)
+{
+	return host_receive(peer, word, 1) == HOST_OK;
+}
+
 /* HOST_ACCOUNT: what the host says that it spent on this realm since the last one. */
 struct host_account {
 	uint64_t own;	   /* instructions of the host, time inside its SMCs left out */
 	uint64_t counting; /* instructions that counting them took */
 	uint64_t exits;
-	uint64_t calls; /* SMCs of the host */
+	uint64_t calls;	   /* SMCs of the host */
+	uint64_t commands; /* instructions inside them, when they were none that resume the realm */
+	uint64_t left;	   /* the counter when the first exit came */
+	uint64_t entered;  /* the counter when the realm was resumed for the last time */
+	uint64_t between;  /* instructions from other resumptions to the exits that came of them */
+	uint64_t longest;  /* most of those from one resumption to its exit */
 };
 bool host_account(struct host_account *account);
 

@@ -59,6 +59,25 @@ uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm)
 	return call(SMC_CSM_SHARE, csm_id, peer, perm, 0).x[0];
 }
 
+uint64_t csm_share_policy(uint64_t csm_id, const struct csm_policy_record *policy, uint64_t *index)
+{
+	struct smc_registers r =
+		call(SMC_CSM_SHARE_POLICY, csm_id, (uint64_t)(uintptr_t)policy, 0, 0);
+
+	*index = r.x[1];
+	return r.x[0];
+}
+
+uint64_t csm_peer(uint64_t peer, struct csm_peer_record *record)
+{
+	return call(SMC_CSM_PEER, peer, (uint64_t)(uintptr_t)record, 0, 0).x[0];
+}
+
+uint64_t csm_notify(uint64_t csm_id, uint64_t peer)
+{
+	return call(SMC_CSM_NOTIFY, csm_id, peer, 0, 0).x[0];
+}
+
 uint64_t csm_information(uint64_t csm_id, struct csm_info *info)
 {
 	struct smc_registers r = call(SMC_CSM_INFO, csm_id, 0, 0, 0);

@@ -24,22 +24,48 @@ static struct {
 	struct csm_cost cost;
 } meter;
 
-/* An SMC took this long, without the reading. */
-static void note_call(uint64_t inside)
+static uint64_t larger(uint64_t one, uint64_t other)
 {
-	struct host_account account;
+	return one > other ? one : other;
+}
+
+/*
+ * Whether the stays in the RMM of one SMC are `rmm` instructions: from the call to the first exit,
+ * from each entry to the next exit, from the last entry to the return. Host and realm read the same
+ * counter: neither has an offset to it.
+ */
+static bool stays_add_up(const struct smc_stamps *stamps, const struct host_account *account,
+			 uint64_t rmm, uint64_t *longest)
+{
+	uint64_t first = counter_interval(stamps->before, account->left, meter.reading);
+	uint64_t last = counter_interval(account->entered, stamps->after, meter.reading);
+
+	if (account->exits == 0) {
+		*longest = rmm;
+		return true;
+	}
+	*longest = larger(larger(first, last), account->longest);
+	return stamps->before < account->left && account->left <= account->entered &&
+	       account->entered < stamps->after && first + account->between + last == rmm;
+}
+
+static void note_call(const struct smc_stamps *stamps)
+{
+	uint64_t inside = counter_interval(stamps->before, stamps->after, meter.reading);
 	struct csm_cost *cost = &meter.cost;
+	struct host_account account;
+	uint64_t longest = 0;
 
-	cost->whole =
-		host_account(&account) && account.own + account.counting <= inside && cost->whole;
-	uint64_t rmm = inside - account.own - account.counting;
+	cost->whole = host_account(&account) && cost->whole;
+	uint64_t rmm = inside - account.own - account.counting - account.commands;
 
+	cost->whole = stays_add_up(stamps, &account, rmm, &longest) && cost->whole;
 	cost->calls++;
 	cost->exits += account.exits;
 	cost->host += account.own;
+	cost->commands += account.commands;
 	cost->rmm += rmm;
-	if (rmm > cost->longest)
-		cost->longest = rmm;
+	cost->longest = larger(cost->longest, longest);
 	meter.counting += account.counting;
 }
 
@@ -49,7 +75,7 @@ static void metered_smc(struct smc_registers *registers)
 
 	smc_stamped(registers, &stamps);
 	meter.caller += stamps.before - meter.resumed;
-	note_call(counter_interval(stamps.before, stamps.after, meter.reading));
+	note_call(&stamps);
 	uint64_t resumed = counter_read();
 
 	meter.asking += resumed - stamps.after;
@@ -81,7 +107,7 @@ struct csm_cost csm_meter_end(void)
 	cost.caller = meter.caller + (stop - meter.resumed) - outside;
 	cost.total = (stop - meter.start) - meter.asking - outside - cost.calls * meter.reading -
 		     meter.counting;
-	cost.whole = cost.whole && cost.total == cost.caller + cost.rmm + cost.host;
+	cost.whole = cost.whole && cost.total == cost.caller + cost.rmm + cost.commands + cost.host;
 	return cost;
 }
 

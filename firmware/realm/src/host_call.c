@@ -74,7 +74,17 @@ uint64_t host_receive(uint64_t sender, uint64_t *words, uint64_t count)
 bool host_account(struct host_account *account)
 {
 	host_call(HOST_ACCOUNT);
-	*account = (struct host_account){call.gprs[1], call.gprs[2], call.gprs[3], call.gprs[4]};
+	*account = (struct host_account){
+		.own = call.gprs[1],
+		.counting = call.gprs[2],
+		.exits = call.gprs[3],
+		.calls = call.gprs[4],
+		.commands = call.gprs[5],
+		.left = call.gprs[6],
+		.entered = call.gprs[7],
+		.between = call.gprs[8],
+		.longest = call.gprs[9],
+	};
 	return call.gprs[0] == HOST_OK;
 }
 

@@ -18,22 +18,12 @@
 /* A message whose sealed form the host changes: more than one page, unless none may be. */
 #define TAMPERED_SIZE UINT64_C(8192)
 
-static bool tell(struct comm *comm, uint64_t word)
-{
-	return host_send(comm->peer, &word, 1) == HOST_OK;
-}
-
-static bool hear(struct comm *comm, uint64_t *word)
-{
-	return host_receive(comm->peer, word, 1) == HOST_OK;
-}
-
 /* The provider reports first: it lets the consumer, and waits until that is done. */
 static bool pass_turn(struct comm *comm)
 {
 	uint64_t word;
 
-	return tell(comm, 0) && hear(comm, &word);
+	return host_tell(comm->peer, 0) && host_hear(comm->peer, &word);
 }
 
 static bool counter_step(struct comm *comm, const char *name)
@@ -114,7 +104,7 @@ static bool send_mode(struct comm *comm, const struct comm_mode *mode)
 		overlaps += comm_report_batch(comm, &batch);
 	}
 	/* The consumer says how many of the bytes were good, after its step. */
-	bool agreed = reason == NULL && hear(comm, &word) && word == bytes;
+	bool agreed = reason == NULL && host_hear(comm->peer, &word) && word == bytes;
 
 	report_step(&comm->report, step_name(name, "provider.", mode->name), agreed);
 	report_number(&comm->report, "messages", messages);
@@ -150,7 +140,7 @@ static bool receive_mode(struct comm *comm, const struct comm_mode *mode)
 	report_hex(&comm->report, "checksum", count.checksum);
 	if (reason != NULL)
 		report_text(&comm->report, "reason", reason);
-	return report_send(&comm->report) && tell(comm, count.good_bytes);
+	return report_send(&comm->report) && host_tell(comm->peer, count.good_bytes);
 }
 
 static bool run_modes(struct comm *comm, bool (*run)(struct comm *, const struct comm_mode *))
@@ -232,7 +222,7 @@ static bool consumer_turns(struct comm *comm, bool (*step)(struct comm *, const 
 {
 	uint64_t word;
 
-	return hear(comm, &word) && step(comm, name) && tell(comm, 0);
+	return host_hear(comm->peer, &word) && step(comm, name) && host_tell(comm->peer, 0);
 }
 
 static uint64_t provide(struct comm *comm)
@@ -244,19 +234,19 @@ static uint64_t provide(struct comm *comm)
 	    !provider_turns(comm, comm_cipher_step, "provider.ciphers"))
 		return EXIT_STEP;
 	if (csm) {
-		if (!comm_identify(comm) || !tell(comm, comm->own_id) ||
-		    !hear(comm, &comm->peer_id))
+		if (!comm_identify(comm) || !host_tell(comm->peer, comm->own_id) ||
+		    !host_hear(comm->peer, &comm->peer_id))
 			return EXIT_PEER;
 		if (!comm_provide_region(comm))
 			return EXIT_STEP;
-		if (!tell(comm, comm->csm_id) || !hear(comm, &comm->csm_id))
+		if (!host_tell(comm->peer, comm->csm_id) || !host_hear(comm->peer, &comm->csm_id))
 			return EXIT_PEER;
 	}
 	if (!run_modes(comm, send_mode) || !send_tampered(comm))
 		return EXIT_STEP;
 	uint64_t word;
 
-	if (!hear(comm, &word))
+	if (!host_hear(comm->peer, &word))
 		return EXIT_PEER;
 	leave_pattern(comm, PATTERN_PROVIDER);
 	return !csm || comm_close_region(comm) ? EXIT_OK : EXIT_STEP;
@@ -268,18 +258,18 @@ static uint64_t consume(struct comm *comm)
 	    !consumer_turns(comm, comm_cipher_step, "consumer.ciphers"))
 		return EXIT_STEP;
 	if (comm->config->csm_expected != 0) {
-		if (!hear(comm, &comm->peer_id) || !comm_identify(comm) ||
-		    !tell(comm, comm->own_id) || !hear(comm, &comm->csm_id))
+		if (!host_hear(comm->peer, &comm->peer_id) || !comm_identify(comm) ||
+		    !host_tell(comm->peer, comm->own_id) || !host_hear(comm->peer, &comm->csm_id))
 			return EXIT_PEER;
 		if (!comm_mount_region(comm))
 			return EXIT_STEP;
-		if (!tell(comm, comm->csm_id))
+		if (!host_tell(comm->peer, comm->csm_id))
 			return EXIT_PEER;
 	}
 	if (!run_modes(comm, receive_mode) || !receive_tampered(comm))
 		return EXIT_STEP;
 	leave_pattern(comm, PATTERN_CONSUMER);
-	return tell(comm, 0) ? EXIT_OK : EXIT_PEER;
+	return host_tell(comm->peer, 0) ? EXIT_OK : EXIT_PEER;
 }
 
 static uint64_t run(const struct realm_config *config)

@@ -37,16 +37,6 @@ static uint64_t word_count(const struct hello *hello)
 	return hello->size / sizeof(uint64_t);
 }
 
-static bool tell(uint64_t peer, uint64_t word)
-{
-	return host_send(peer, &word, 1) == HOST_OK;
-}
-
-static bool hear(uint64_t peer, uint64_t *word)
-{
-	return host_receive(peer, word, 1) == HOST_OK;
-}
-
 /* A call on the region that answered `status`. */
 static void begin_call(struct hello *hello, const char *name, bool ok, uint64_t status)
 {
@@ -174,15 +164,15 @@ static uint64_t provide(struct hello *hello)
 		     PATTERN_SHARED);
 	if (!introduce(hello, "provider.features", "provider.unsupported"))
 		return EXIT_STEP;
-	if (!tell(CONSUMER, hello->own_id) || !hear(CONSUMER, &hello->peer_id))
+	if (!host_tell(CONSUMER, hello->own_id) || !host_hear(CONSUMER, &hello->peer_id))
 		return EXIT_PEER;
 	if (config->csm_expected == 0)
 		return EXIT_OK;
 	if (!create_step(hello) || !fill_step(hello, "provider.write", PATTERN_PROVIDER) ||
 	    !share_step(hello))
 		return EXIT_STEP;
-	if (!tell(CONSUMER, hello->csm_id) || !tell(CONSUMER, hello->size) ||
-	    !hear(CONSUMER, &word))
+	if (!host_tell(CONSUMER, hello->csm_id) || !host_tell(CONSUMER, hello->size) ||
+	    !host_hear(CONSUMER, &word))
 		return EXIT_PEER;
 	if (!compare_step(hello, "provider.check", PATTERN_CONSUMER))
 		return EXIT_STEP;
@@ -190,7 +180,7 @@ static uint64_t provide(struct hello *hello)
 
 	if (!revoke_step(hello, isolated))
 		return EXIT_STEP;
-	if (!tell(CONSUMER, hello->csm_id) || !hear(CONSUMER, &word))
+	if (!host_tell(CONSUMER, hello->csm_id) || !host_hear(CONSUMER, &word))
 		return EXIT_PEER;
 	if (!destroy_step(hello) ||
 	    !compare_step(hello, "provider.contents-intact", PATTERN_CONSUMER))
@@ -266,27 +256,27 @@ static uint64_t consume(struct hello *hello)
 	const struct realm_config *config = hello->config;
 
 	hello->base = config->mount_base;
-	if (!hear(PROVIDER, &hello->peer_id))
+	if (!host_hear(PROVIDER, &hello->peer_id))
 		return EXIT_PEER;
 	if (!introduce(hello, "consumer.features", "consumer.unsupported"))
 		return EXIT_STEP;
 	unprotected_info(hello);
-	if (!tell(PROVIDER, hello->own_id))
+	if (!host_tell(PROVIDER, hello->own_id))
 		return EXIT_PEER;
 	if (config->csm_expected == 0)
 		return EXIT_OK;
-	if (!hear(PROVIDER, &hello->csm_id) || !hear(PROVIDER, &hello->size) ||
+	if (!host_hear(PROVIDER, &hello->csm_id) || !host_hear(PROVIDER, &hello->size) ||
 	    hello->size > config->mount_size)
 		return EXIT_PEER;
 	if (!reserve_step(hello) || !attach_step(hello) ||
 	    !compare_step(hello, "consumer.read", PATTERN_PROVIDER) ||
 	    !fill_step(hello, "consumer.answer", PATTERN_CONSUMER))
 		return EXIT_STEP;
-	if (!tell(PROVIDER, hello->csm_id) || !hear(PROVIDER, &word))
+	if (!host_tell(PROVIDER, hello->csm_id) || !host_hear(PROVIDER, &word))
 		return EXIT_PEER;
 	if (!aborts_step(hello) || !reattach_step(hello))
 		return EXIT_STEP;
-	return tell(PROVIDER, hello->csm_id) ? EXIT_OK : EXIT_PEER;
+	return host_tell(PROVIDER, hello->csm_id) ? EXIT_OK : EXIT_PEER;
 }
 
 static uint64_t run(const struct realm_config *config)

@@ -18,7 +18,11 @@ public static class RunSummary
         if (CommunicationFigures.Of(run) is { } messages)
             tables.Add(Messages(messages));
         if (SetupFigures.Of(run) is { } setup)
-            tables.Add(Setup(setup));
+        {
+            tables.AddRange(setup.Mappings.Select(mapping => Setup(setup, mapping)));
+            if (setup.SingleCalls.Count > 0)
+                tables.Add(SingleCalls(setup));
+        }
         return tables;
     }
 
@@ -38,20 +42,32 @@ public static class RunSummary
             ]);
     }
 
-    private static SummaryTable Setup(SetupFigures figures)
+    private static SummaryTable Setup(SetupFigures figures, string mapping)
     {
-        var pages = figures.Pages[^1];
+        var size = figures.Sizes(mapping)[^1];
         return new SummaryTable(
-            [$"a region of {Figures.Bytes(pages * 4096.0)}", "caller", "rmm", "host", "rmm, per page"],
+            [
+                $"{Figures.Bytes(size.Pages * 4096.0)} by {mapping}", .. SetupFigures.Sides,
+                $"rmm, {SetupText.Per(mapping)}", "longest call",
+            ],
             [
                 .. figures.Operations.Select(operation => (IReadOnlyList<string>)
                 [
-                    operation,
-                    .. SetupFigures.Sides.Select(side => Shown(figures.Instructions(operation, side, pages), Figures.Count)),
-                    Shown(figures.Instructions(operation, "rmm", pages) / pages, Figures.Count),
+                    operation, .. Sides(figures, operation, size),
+                    Shown(figures.Instructions(operation, SetupScenario.Rmm, size) / size.Entries, PerEntry),
+                    Shown(figures.LongestCall(operation, size), Figures.Count),
                 ]),
             ]);
     }
+
+    private static SummaryTable SingleCalls(SetupFigures figures) => new(
+        ["of any size", .. SetupFigures.Sides],
+        [.. figures.SingleCalls.Select(call => (IReadOnlyList<string>)[call, .. Sides(figures, call, SetupSize.None)])]);
+
+    private static IEnumerable<string> Sides(SetupFigures figures, string operation, SetupSize size) =>
+        SetupFigures.Sides.Select(side => Shown(figures.Instructions(operation, side, size), Figures.Count));
+
+    private static string PerEntry(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
 
     private static string PerByte(double value) => value.ToString(value < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 

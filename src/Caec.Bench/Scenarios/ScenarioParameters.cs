@@ -29,7 +29,7 @@ public sealed record ScenarioParameters
     public CommModeSet CommModes { get; init; } = CommModeSet.Every;
 
     /// <summary>The largest region of <c>setup</c>, in pages; the smallest has one.</summary>
-    public int SetupPagesMost { get; init; } = 4096;
+    public int SetupPagesMost { get; init; } = MostPages;
 
     /// <summary>How often <c>setup</c> takes each call.</summary>
     public int SetupRepeats { get; init; } = 3;

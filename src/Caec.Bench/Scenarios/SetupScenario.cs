@@ -14,6 +14,9 @@ public static class SetupScenario
     /// <summary>Instructions of the RMM, and of EL3 on the way to the host and back.</summary>
     public const string Rmm = "rmm";
 
+    /// <summary>The same, in the commands that the host gives when the RMM asks it for something.</summary>
+    public const string Commands = "commands";
+
     /// <summary>Instructions of the host's own.</summary>
     public const string Host = "host";
 
@@ -27,13 +30,25 @@ public static class SetupScenario
     public static IReadOnlyList<string> Operations { get; } =
         ["create", "share", "reserve", "attach", "detach", "revoke", "destroy"];
 
+    /// <summary>Calls that cost the same whatever the size; the provider's.</summary>
+    public static IReadOnlyList<string> SingleCalls { get; } = ["peer", "share-policy", "notify"];
+
+    /// <summary>The provider's memory is mapped by pages of 4 KiB.</summary>
+    public const string ByPages = "pages";
+
+    /// <summary>It is mapped by blocks of 2 MiB.</summary>
+    public const string ByBlocks = "blocks";
+
+    /// <summary>Pages in a block.</summary>
+    public const int BlockPages = 512;
+
     private static readonly string[] OfTheConsumer = ["reserve", "attach", "detach"];
 
     /// <summary>The scenario.</summary>
     public static Scenario Definition { get; } = new(
         "setup",
-        1,
-        "Regions of rising size are made, shared, attached and taken apart; each call is counted.",
+        2,
+        "Regions of rising size are made, shared, attached and taken apart, mapped by pages and by blocks; each call is counted.",
         [Parameter.Seed, Parameter.SetupPagesMost, Parameter.SetupRepeats],
         Steps)
     {
@@ -47,9 +62,10 @@ public static class SetupScenario
     private static readonly ExpectedStep[] Measuring =
     [
         new("provider.setup", Provider, "The provider's calls all end as they should.", null,
-            (step, context) => SetupChecks.Done(Operations.Count - OfTheConsumer.Length, step, context)),
+            (step, context) => SetupChecks.Done(
+                Operations.Count - OfTheConsumer.Length, SingleCalls.Count, step, context)),
         new("consumer.setup", Consumer, "The consumer's calls all end as they should.", null,
-            (step, context) => SetupChecks.Done(OfTheConsumer.Length, step, context)),
+            (step, context) => SetupChecks.Done(OfTheConsumer.Length, 0, step, context)),
     ];
 
     private static IReadOnlyList<ExpectedStep> Steps(ScenarioSetting setting) => setting.Csm
@@ -59,22 +75,32 @@ public static class SetupScenario
     private static IReadOnlyList<ExpectedMetric> Metrics(ScenarioSetting setting) => setting.Csm
         ?
         [
-            .. from pages in Sizes(setting.Parameters).Sizes
+            .. from size in Sizes(setting.Parameters)
                from operation in Operations
-               from metric in MetricsOf(operation, pages, setting.Parameters.SetupRepeats)
+               from metric in MetricsOf(operation, size, setting.Parameters.SetupRepeats)
+               select metric,
+            .. from call in SingleCalls
+               from metric in MetricsOf(call, [], setting.Parameters.SetupRepeats)
                select metric,
         ]
         : [];
 
-    private static ExpectedMetric[] MetricsOf(string operation, uint pages, int repeats)
+    private static ExpectedMetric[] MetricsOf(string operation, (string Mapping, uint Pages) size, int repeats) =>
+        MetricsOf(
+            operation,
+            [new("pages", size.Pages.ToString(CultureInfo.InvariantCulture)), new("mapping", size.Mapping)],
+            repeats);
+
+    private static ExpectedMetric[] MetricsOf(
+        string operation, KeyValuePair<string, string>[] parameters, int repeats)
     {
-        KeyValuePair<string, string>[] parameters = [new("pages", pages.ToString(CultureInfo.InvariantCulture))];
         var by = OfTheConsumer.Contains(operation) ? Consumer : Provider;
         return
         [
             new(by, operation, Caller, Instructions, parameters, repeats),
             new(by, operation, Rmm, Instructions, parameters, repeats),
             // An operation that the RMM does alone never comes to the host.
+            new(by, operation, Commands, Instructions, parameters, repeats, Least: 0),
             new(by, operation, Host, Instructions, parameters, repeats, Least: 0),
             new(by, operation, Caller, Calls, parameters, repeats),
             new(by, LongestCall(operation), Rmm, Instructions, parameters, repeats,
@@ -82,13 +108,22 @@ public static class SetupScenario
         ];
     }
 
-    internal static SizeRange Sizes(ScenarioParameters parameters) => new(1, (uint)parameters.SetupPagesMost);
+    /// <summary>Sizes of regions, in pages: all of them mapped by pages, then those that blocks can map.</summary>
+    internal static IReadOnlyList<(string Mapping, uint Pages)> Sizes(ScenarioParameters parameters)
+    {
+        var sizes = new SizeRange(1, (uint)parameters.SetupPagesMost).Sizes;
+        return
+        [
+            .. sizes.Select(pages => (ByPages, pages)),
+            .. sizes.Where(pages => pages >= BlockPages).Select(pages => (ByBlocks, pages)),
+        ];
+    }
 
-    // A page takes at most some ten thousand instructions in all operations together; a slow machine emulates 20 million
-    // instructions a second.
+    // A page takes at most some twenty thousand instructions in all operations together; a slow machine emulates 10
+    // million instructions a second.
     private static Patience Patience(ScenarioSetting setting)
     {
-        var most = setting.Parameters.SetupPagesMost * (double)setting.Parameters.SetupRepeats * 1e-3;
+        var most = setting.Parameters.SetupPagesMost * (double)setting.Parameters.SetupRepeats * 2e-3;
         return new Patience(
             Bench.Patience.Usual.Timeout + TimeSpan.FromSeconds(2 * most),
             Bench.Patience.Usual.Silence + TimeSpan.FromSeconds(most));

@@ -19,7 +19,7 @@ internal sealed record PartsBar(string Name, IReadOnlyList<double> Values)
 /// <param name="Bars">The bars.</param>
 internal sealed record PartsChart(string Id, string Title, IReadOnlyList<string> Parts, IReadOnlyList<PartsBar> Bars)
 {
-    private static readonly int[] PartColours = [6, 0, 2];
+    private static readonly int[] PartColours = [6, 0, 3, 2];
 
     /// <summary>How charts.js draws it.</summary>
     public string Kind { get; } = "parts";
