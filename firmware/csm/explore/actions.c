@@ -4,6 +4,8 @@
  * may call at any time, also while another of its calls waits for the host: that is a second REC,
  * or a host that answers nothing. The question that was asked last is the one that is remembered.
  */
+#include <string.h>
+
 #include "actions.h"
 
 #define PAGE UINT64_C(0x1000)
@@ -16,9 +18,16 @@ enum whom { WHOM_NEXT = REALMS, WHOM_NOBODY, WHOM };
 enum offset { OFFSET_ZERO, OFFSET_RIGHT, OFFSET_WRONG, OFFSETS };
 enum permission { PERM_READ, PERM_BOTH, PERM_BAD, PERMS };
 
+/*
+ * Which policy a call writes: for those who are measured 1 or 0; the record itself may be wrong, or
+ * lie where the caller has no RAM.
+ */
+enum variant { POLICY_ONE, POLICY_TWO, POLICY_OTHERS, POLICY_BAD, POLICY_NOWHERE, VARIANTS };
+
 #define RANGE_WRAPS	  0xF0U
 #define RANGE_FLAGGED	  0xF1U
 #define SHARE_UNKNOWN	  3U
+#define SHARE_POLICIES	  4U /* and the policies after it */
 #define RESERVE_BAD_OWNER 1U
 #define RESERVE_BAD_SIZE  2U
 
@@ -46,7 +55,10 @@ static void add_provider(unsigned int realm)
 			for (unsigned int perm = 0; perm < PERMS; perm++)
 				if ((perm != PERM_BAD) || (whom == WHOM_NEXT))
 					add(ACT_SHARE, realm, named, whom, perm, 0);
-		for (unsigned int share = 0; share <= SHARE_UNKNOWN; share++)
+		for (unsigned int variant = 0; (bounds.policies > 0) && (variant < VARIANTS);
+		     variant++)
+			add(ACT_SHARE_POLICY, realm, named, variant, 0, 0);
+		for (unsigned int share = 0; share < SHARE_POLICIES + bounds.policies; share++)
 			for (unsigned int offset = 0; offset < OFFSETS; offset++)
 				add(ACT_REVOKE, realm, named, share, offset, 0);
 		for (unsigned int offset = 0; offset < OFFSETS; offset++)
@@ -68,6 +80,8 @@ static void add_consumer(unsigned int realm)
 			add(ACT_DETACH, realm, named, offset, 0, 0);
 		}
 		add(ACT_INFO, realm, named, 0, 0, 0);
+		for (unsigned int whom = 0; whom < WHOM; whom++)
+			add(ACT_NOTIFY, realm, named, whom, 0, 0);
 	}
 	add(ACT_FEATURES, realm, 0, 0, 0, 0);
 }
@@ -151,6 +165,14 @@ static bool means_create(const struct view *view, const struct action *action, u
 	return false;
 }
 
+/* The id that a call names by one; 0: nobody, or a realm that has none. */
+static uint64_t whom_id(unsigned int whom)
+{
+	if (whom >= REALMS)
+		return (whom == WHOM_NEXT) ? now.books.highest_realm_id + 1 : 0;
+	return (whom < bounds.realms) ? realm_id(whom) : 0;
+}
+
 /* A new consent, beyond the most of them, is not given. */
 static bool means_share(const struct view *view, const struct action *action, bool mine,
 			uint64_t *x)
@@ -162,15 +184,15 @@ static bool means_share(const struct view *view, const struct action *action, bo
 
 	if (!mine && ((whom != WHOM_NEXT) || (action->arg[2] != PERM_READ)))
 		return false;
-	if ((whom < REALMS) && ((whom >= bounds.realms) || (realm_id(whom) == 0)))
+	x[2] = whom_id(whom);
+	if ((whom < REALMS) && (x[2] == 0))
 		return false;
-	if (whom == WHOM_NOBODY)
-		x[2] = (action->arg[2] == PERM_READ) ? 0 : CSM_POLICY_INDEX_FLAG | 1;
-	else
-		x[2] = (whom == WHOM_NEXT) ? now.books.highest_realm_id + 1 : realm_id(whom);
+	if ((whom == WHOM_NOBODY) && (action->arg[2] != PERM_READ))
+		x[2] = CSM_POLICY_INDEX_FLAG | 1;
 	x[3] = perms[action->arg[2]];
 	for (unsigned int i = 0; i < view->shares; i++) {
-		if (record_at(view->share[i].record->share.region)->key != x[1])
+		if ((record_at(view->share[i].record->share.region)->key != x[1]) ||
+		    (view->share[i].record->share.policy != 0))
 			continue;
 		again = again || (view->share[i].record->key == x[2]);
 		consents++;
@@ -178,23 +200,61 @@ static bool means_share(const struct view *view, const struct action *action, bo
 	return again || (consents < bounds.consents);
 }
 
+/* A new policy, beyond the most of them, is not made. */
+static bool means_policy(const struct view *view, const struct action *action,
+			 const struct seen *region, bool mine, struct deed *deed)
+{
+	static const struct csm_policy_record variants[VARIANTS] = {
+		[POLICY_ONE] = {.perm = CSM_PERM_READ | CSM_PERM_WRITE, .max_consumers = 1},
+		[POLICY_TWO] = {.perm = CSM_PERM_READ, .max_consumers = 2},
+		[POLICY_OTHERS] = {.perm = CSM_PERM_READ, .max_consumers = 1},
+		[POLICY_BAD] = {.perm = CSM_PERM_READ, .max_consumers = 1, .reserved = {[39] = 1}},
+		[POLICY_NOWHERE] = {.perm = CSM_PERM_READ, .max_consumers = 1},
+	};
+	unsigned int variant = action->arg[1], policies = 0;
+	struct csm_measurement rim = measured((variant == POLICY_OTHERS) ? 0 : 1);
+
+	if (!mine && (variant != POLICY_TWO))
+		return false;
+	for (unsigned int i = 0; i < view->policies; i++)
+		policies += (view->policy[i].record->policy.region == region->ref) ? 1U : 0U;
+	deed->written = variants[variant];
+	deed->written.hash_algorithm = CSM_HASH_SHA_512;
+	memcpy(deed->written.rim, rim.bytes, sizeof(deed->written.rim));
+	deed->x[2] = (variant == POLICY_NOWHERE) ? (bounds.pages - 1) * PAGE : 0;
+	return (policies < bounds.policies) || (variant >= POLICY_BAD);
+}
+
+/* The consents and, after them, the policies of a region: the one that is wanted, NULL: none. */
+static const struct csm_record *consent_wanted(const struct view *view, const struct seen *region,
+					       unsigned int wanted)
+{
+	bool policy = wanted >= SHARE_POLICIES;
+	unsigned int count = policy ? view->policies : view->shares;
+	const struct seen *list = policy ? view->policy : view->share;
+
+	for (unsigned int i = 0, at = policy ? SHARE_POLICIES : 0; i < count; i++) {
+		const struct csm_record *record = list[i].record;
+
+		if ((policy ? record->policy.region : record->share.region) != region->ref)
+			continue;
+		if (at++ == wanted)
+			return record;
+	}
+	return NULL;
+}
+
 static bool means_revoke(const struct view *view, const struct action *action,
 			 const struct seen *region, bool mine, uint64_t *x)
 {
 	unsigned int wanted = action->arg[1];
-	uint64_t cursor = 0;
+	const struct csm_record *consent = consent_wanted(view, region, wanted);
+	uint64_t cursor = (consent != NULL) ? consent->share.cursor : 0;
 
-	x[2] = FORGED_ID;
-	for (unsigned int i = 0, at = 0; i < view->shares; i++) {
-		if (view->share[i].record->share.region != region->ref)
-			continue;
-		if (at++ == wanted) {
-			x[2] = view->share[i].record->key;
-			cursor = view->share[i].record->share.cursor;
-		}
-	}
-	if ((x[2] == FORGED_ID) != (wanted == SHARE_UNKNOWN))
+	/* A fourth consent, were there one, is not what is meant to be unknown. */
+	if ((consent == NULL) != (wanted == SHARE_UNKNOWN))
 		return false;
+	x[2] = (consent != NULL) ? consent->key : FORGED_ID;
 	if (!mine && (wanted != 0))
 		return false;
 	return means_offset(action->arg[2], cursor, mine && (wanted != SHARE_UNKNOWN), &x[3]);
@@ -217,8 +277,9 @@ static bool means_reserve(const struct seen *region, const struct seen *mount,
 	return true;
 }
 
-static bool means_call(const struct view *view, const struct action *action, uint64_t *x)
+static bool means_call(const struct view *view, const struct action *action, struct deed *deed)
 {
+	uint64_t *x = deed->x;
 	uint64_t id = name_id(view, action->realm, action->arg[0]);
 	const struct seen *region = find_region(view, id);
 	const struct seen *mount = find_mount(view, action->realm, id);
@@ -230,6 +291,11 @@ static bool means_call(const struct view *view, const struct action *action, uin
 	switch (action->kind) {
 	case ACT_SHARE:
 		return means_share(view, action, mine, x);
+	case ACT_SHARE_POLICY:
+		return means_policy(view, action, region, mine, deed);
+	case ACT_NOTIFY:
+		x[2] = whom_id(action->arg[1]);
+		return (action->arg[1] >= REALMS) || (x[2] != 0);
 	case ACT_REVOKE:
 		return means_revoke(view, action, region, mine, x);
 	case ACT_DESTROY:
@@ -253,7 +319,8 @@ bool action_means(const struct view *view, const struct action *action, struct d
 		[ACT_REVOKE] = SMC_CSM_REVOKE,	   [ACT_DESTROY] = SMC_CSM_DESTROY,
 		[ACT_RESERVE] = SMC_CSM_RESERVE,   [ACT_ATTACH] = SMC_CSM_ATTACH,
 		[ACT_DETACH] = SMC_CSM_DETACH,	   [ACT_INFO] = SMC_CSM_INFO,
-		[ACT_FEATURES] = SMC_CSM_FEATURES,
+		[ACT_FEATURES] = SMC_CSM_FEATURES, [ACT_SHARE_POLICY] = SMC_CSM_SHARE_POLICY,
+		[ACT_NOTIFY] = SMC_CSM_NOTIFY,
 	};
 
 	*deed = (struct deed){.action = action};
@@ -267,7 +334,7 @@ bool action_means(const struct view *view, const struct action *action, struct d
 	if (action->kind == ACT_CREATE)
 		return means_create(view, action, deed->x);
 	if (action->kind != ACT_FEATURES)
-		return means_call(view, action, deed->x);
+		return means_call(view, action, deed);
 	deed->x[1] = 1;
 	return true;
 }
@@ -303,6 +370,23 @@ static bool do_host(const struct action *action, uint64_t *result)
 	}
 }
 
+/* The host, told of a doorbell, enters the REC again at once: no state of its own. */
+static void answer_bell(struct deed *deed)
+{
+	unsigned int realm = deed->action->realm;
+	struct csm_exit *exit = &deed->reply.exit;
+
+	if ((deed->action->kind != ACT_NOTIFY) || (deed->reply.outcome != CSM_EXIT))
+		return;
+	if ((exit->operation != CSM_EXIT_NOTIFY) || (exit->base != 0) || (exit->top != 0) ||
+	    (exit->id[0] != deed->x[1]) || (exit->id[1] != deed->x[2]) ||
+	    (exit->id[2] != realm_id(realm)))
+		violated("a doorbell tells the host something else than who rings whom");
+	csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
+	if ((deed->reply.outcome != CSM_RETURN) || (deed->reply.x[0] != CSM_SUCCESS))
+		violated("a doorbell that has rung is not answered");
+}
+
 void action_do(struct deed *deed)
 {
 	unsigned int realm = deed->action->realm;
@@ -313,7 +397,9 @@ void action_do(struct deed *deed)
 		deed->host_did = do_host(deed->action, &deed->reply.x[0]);
 	} else {
 		core_load();
+		written = deed->written;
 		csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
+		answer_bell(deed);
 		core_save();
 	}
 	port_end();

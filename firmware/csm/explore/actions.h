@@ -8,11 +8,13 @@
 enum action_kind {
 	ACT_CREATE,
 	ACT_SHARE,
+	ACT_SHARE_POLICY,
 	ACT_REVOKE,
 	ACT_DESTROY,
 	ACT_RESERVE,
 	ACT_ATTACH,
 	ACT_DETACH,
+	ACT_NOTIFY,
 	ACT_INFO,
 	ACT_FEATURES,
 	/* the host */
@@ -41,6 +43,7 @@ struct action {
 struct deed {
 	const struct action *action;
 	uint64_t x[5];
+	struct csm_policy_record written; /* what the page holds that SHARE_POLICY reads */
 	struct csm_reply reply;
 	bool host_did; /* whether a host's call did anything */
 	bool ended;    /* false: a property was violated in the midst of it */
@@ -59,7 +62,7 @@ void action_do(struct deed *deed);
 /* One line of a sequence: who did what, and what came of it. */
 void action_print(const struct deed *deed);
 
-/* ---- check.c and books.c -------------------------------------------------------------------- */
+/* ---- check.c and steps.c -------------------------------------------------------------------- */
 
 /* What must hold of any state by itself. */
 void check_state(const struct view *view);

@@ -24,14 +24,6 @@ static const struct seen *mount_over(const struct view *view, unsigned int realm
 	return NULL;
 }
 
-static const struct seen *seen_at(const struct seen *list, unsigned int count, csm_ref ref)
-{
-	for (unsigned int i = 0; i < count; i++)
-		if (list[i].ref == ref)
-			return &list[i];
-	return NULL;
-}
-
 /* A page of another realm's: properties 1, 2, 3 and 4 as the records tell them. */
 static void check_foreign(const struct view *view, unsigned int realm, unsigned int page)
 {
@@ -54,7 +46,7 @@ static void check_foreign(const struct view *view, unsigned int realm, unsigned 
 	if ((share->record->key != realm_id(realm)) || (share->record->share.mount != mount->ref))
 		violated("3 two consents: a page is mapped by consent to another");
 	region = seen_at(view->region, view->regions, share->record->share.region);
-	if ((region == NULL) || (region->realm != owner) || (share->realm != owner) ||
+	if ((region == NULL) || (region->realm != owner) ||
 	    (region->record->key != mount->record->key) ||
 	    (mount->record->mount.owner != realm_id(owner)))
 		violated("3 two consents: a page is mapped of a region that was not meant");
@@ -120,6 +112,52 @@ static void check_places(const struct view *view, unsigned int realm)
 	}
 }
 
+/* A consent by name is its region's; one under a policy is on the policy's terms and its mount's.
+ */
+static void check_terms(const struct view *view, const struct seen *share,
+			const struct seen *region)
+{
+	const struct csm_record *record = share->record;
+	const struct seen *policy, *mount;
+
+	if (record->share.policy == 0) {
+		if (region->realm != share->realm)
+			violated("8 teardown: a consent lies in another realm's table");
+		return;
+	}
+	policy = seen_at(view->policy, view->policies, record->share.policy);
+	mount = seen_at(view->mount, view->mounts, record->share.mount);
+	if ((policy == NULL) || (policy->record->policy.region != record->share.region))
+		violated("3 two consents: a consent outlives the policy that gave it");
+	if ((mount == NULL) || (mount->realm != share->realm))
+		violated("8 teardown: a consent under a policy is not in its consumer's table");
+	if (policy->record->perm != record->perm)
+		violated("4 permission: a policy's consent has another permission than it");
+}
+
+static void check_policies(const struct view *view)
+{
+	for (unsigned int i = 0; i < view->policies; i++) {
+		const struct seen *policy = &view->policy[i];
+		const struct seen *region =
+			seen_at(view->region, view->regions, policy->record->policy.region);
+		const struct csm_record *first = record_at(policy->record->policy.rim);
+		unsigned int joined = 0;
+
+		if ((region == NULL) || (region->realm != policy->realm))
+			violated("8 teardown: a policy outlives its region");
+		if ((first->type != CSM_TYPE_RIM) ||
+		    (record_at(first->link[0])->type != CSM_TYPE_RIM))
+			violated("8 teardown: a policy has lost its measurement");
+		for (unsigned int j = 0; j < view->shares; j++)
+			joined += (view->share[j].record->share.policy == policy->ref) ? 1U : 0U;
+		if (policy->record->count != joined)
+			violated("a policy's consumers are miscounted");
+		if (joined > first->key)
+			violated("3 two consents: a policy has let in more than it says");
+	}
+}
+
 /* SHARE and MOUNT of a region and consumer are linked when both exist, and only then. */
 static void check_links(const struct view *view)
 {
@@ -129,8 +167,9 @@ static void check_links(const struct view *view)
 			seen_at(view->region, view->regions, share->record->share.region);
 		csm_ref expected = 0;
 
-		if ((region == NULL) || (region->realm != share->realm))
+		if (region == NULL)
 			violated("8 teardown: a consent outlives its region");
+		check_terms(view, share, region);
 		for (unsigned int j = 0; j < view->mounts; j++)
 			if ((view->mount[j].record->key == region->record->key) &&
 			    (realm_id(view->mount[j].realm) == share->record->key))
@@ -165,6 +204,7 @@ static void check_pool(const struct view *view, unsigned int realm)
 	unsigned int regions = count_of(view->region, view->regions, realm);
 	unsigned int mounts = count_of(view->mount, view->mounts, realm);
 	unsigned int shares = count_of(view->share, view->shares, realm);
+	unsigned int policies = count_of(view->policy, view->policies, realm);
 	unsigned int granules = 0, free = 0;
 
 	for (unsigned int i = 0; i < APT_GRANULES; i++)
@@ -178,7 +218,7 @@ static void check_pool(const struct view *view, unsigned int realm)
 			violated("a record is free and in use");
 	if ((owner->state == CSM_REALM_OPEN) && (owner->count != free))
 		violated("free records are miscounted");
-	if (owner->count + 1 + granules + (2 * (regions + mounts)) + shares !=
+	if (owner->count + 1 + granules + (2 * (regions + mounts)) + shares + (3 * policies) !=
 	    granules * CSM_GRANULE_RECORDS)
 		violated("8 teardown: a record is lost");
 }
@@ -204,5 +244,6 @@ void check_state(const struct view *view)
 			check_pool(view, realm);
 	}
 	check_links(view);
+	check_policies(view);
 	check_ids(view);
 }

@@ -33,8 +33,23 @@
 #undef csm_revoke
 #undef csm_region_teardown
 
+#ifdef PLANTED
+#define csm_port_rim	    planted_rim
+#define csm_pool_take	    planted_take
+#define csm_policy_match    right_policy_match
+#define csm_policy_withdraw right_policy_withdraw
+#endif
 #include "../src/policy.c"
+#undef csm_port_rim
+#undef csm_pool_take
+#undef csm_policy_match
+#undef csm_policy_withdraw
+
+#ifdef PLANTED
+#define csm_notify right_notify
+#endif
 #include "../src/peer.c"
+#undef csm_notify
 
 #ifdef PLANTED
 #define csm_port_invalidate planted_invalidate

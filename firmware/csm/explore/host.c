@@ -25,8 +25,10 @@ static void assign(unsigned int realm, unsigned int page)
 static void fresh_realm(unsigned int index)
 {
 	struct realm *realm = &now.realm[index];
+	uint8_t measure = realm->measure;
 
 	memset(realm, 0, sizeof(*realm));
+	realm->measure = measure;
 	realm->alive = 1;
 	realm->table = 1;
 	for (unsigned int page = 0; page < PAGES; page++) {
@@ -41,6 +43,8 @@ void world_create(void)
 {
 	memset(&now, 0, sizeof(now));
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
+		/* Without policies nobody looks: then realms are interchangeable. */
+		now.realm[realm].measure = ((bounds.policies > 0) && (realm > 0)) ? 1 : 0;
 		fresh_realm(realm);
 		for (unsigned int page = 0; page + 1 < bounds.pages; page++)
 			assign(realm, page);
@@ -69,7 +73,7 @@ bool host_realm_destroy(unsigned int index)
 	for (unsigned int page = 0; page < bounds.pages; page++)
 		if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
 			return false;
-	memset(realm, 0, sizeof(*realm));
+	*realm = (struct realm){.measure = realm->measure};
 	for (unsigned int page = 0; page < PAGES; page++)
 		realm->entry[page] = realm->tlb[page] = nothing;
 	return true;

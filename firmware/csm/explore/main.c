@@ -11,7 +11,8 @@
 
 static const char usage[] =
 	"explore [--realms 1-3] [--regions 1-2] [--pages 1-3] [--apt 1-2] [--consents 1-5]\n"
-	"        [--no-tables] [--no-ripas] [--no-lives] [--reserved]\n"
+	"        [--policies 0-2] [--no-tables] [--no-ripas] [--no-lives]\n"
+	"        [--reserved] [--reserved-by-policy]\n"
 	"        [--states N] [--depth N] [--seconds N] [--audit N]\n"
 #ifdef PLANTED
 	"        [--planted NAME]\n"
@@ -59,7 +60,11 @@ static bool option(const char *name, const char *value, struct limits *limits)
 		return false;
 	}
 	if (strcmp(name, "--reserved") == 0) {
-		bounds.reserved = true;
+		bounds.start = START_RESERVED;
+		return false;
+	}
+	if (strcmp(name, "--reserved-by-policy") == 0) {
+		bounds.start = START_POLICY;
 		return false;
 	}
 	if (strcmp(name, "--no-lives") == 0) {
@@ -74,6 +79,8 @@ static bool option(const char *name, const char *value, struct limits *limits)
 		bounds.pages = (unsigned int)number(value, 1, PAGES);
 	else if (strcmp(name, "--consents") == 0)
 		bounds.consents = (unsigned int)number(value, 1, 5);
+	else if (strcmp(name, "--policies") == 0)
+		bounds.policies = (unsigned int)number(value, 0, POLICIES);
 	else if (strcmp(name, "--apt") == 0)
 		bounds.apt_granules = (unsigned int)number(value, 1, APT_GRANULES);
 	else if (strcmp(name, "--states") == 0)
@@ -97,8 +104,15 @@ int main(int argc, char **argv)
 		.states = 12000000, .depth = 999, .seconds = 1000000, .verbose = true};
 	struct verdict verdict;
 
-	bounds = (struct bounds){REALMS, PAGES, REGIONS, APT_GRANULES, REALMS,
-				 true,	 true,	true,	 false};
+	bounds = (struct bounds){.realms = REALMS,
+				 .pages = PAGES,
+				 .regions = REGIONS,
+				 .apt_granules = APT_GRANULES,
+				 .consents = REALMS,
+				 .policies = 1,
+				 .tables = true,
+				 .ripas = true,
+				 .lives = true};
 	for (int i = 1; i < argc; i++)
 		if (option(argv[i], (i + 1 < argc) ? argv[i + 1] : NULL, &limits))
 			i++;

@@ -8,36 +8,54 @@
 enum planted_bug planted;
 
 const struct planted_name planted_names[BUGS] = {
-	[BUG_NONE] = {"none", "the core as it is", false},
+	[BUG_NONE] = {"none", "the core as it is", START_NEW},
 	[BUG_STALE_CONSENT] = {"stale-consent", "ATTACH does not see that consent is withdrawn",
-			       true},
+			       START_RESERVED},
 	[BUG_REVOKE_KEEPS_CONSENT] = {"revoke-keeps-consent", "a revoked consumer may attach again",
-				      false},
-	[BUG_TLB_KEPT] = {"tlb-kept", "unmapping does not invalidate TLBs", false},
-	[BUG_WINDOW_NOT_SHRUNK] = {"window-not-shrunk", "a chunk of unmapping is forgotten", true},
-	[BUG_WINDOW_SKIPS] = {"window-skips", "a chunk of unmapping moves a page too far", true},
+				      START_NEW},
+	[BUG_TLB_KEPT] = {"tlb-kept", "unmapping does not invalidate TLBs", START_NEW},
+	[BUG_WINDOW_NOT_SHRUNK] = {"window-not-shrunk", "a chunk of unmapping is forgotten",
+				   START_RESERVED},
+	[BUG_WINDOW_SKIPS] = {"window-skips", "a chunk of unmapping moves a page too far",
+			      START_RESERVED},
 	[BUG_SHARE_FREED_MOUNTED] = {"share-freed-mounted", "DESTROY frees shares still attached",
-				     false},
+				     START_NEW},
 	[BUG_APT_RETURNED_EARLY] = {"apt-returned-early", "granules go while records live in them",
-				    false},
+				    START_NEW},
 	[BUG_EVICTED_MAPPED_AGAIN] = {"evicted-mapped-again", "ATTACH maps a page under eviction",
-				      true},
-	[BUG_READ_ONLY_IGNORED] = {"read-only-ignored", "every mapping is writable", false},
-	[BUG_ID_REUSED] = {"id-reused", "a region's id is given again after it is gone", false},
-	[BUG_OVERLAP_UNCHECKED] = {"overlap-unchecked", "CREATE does not look for overlaps", false},
+				      START_RESERVED},
+	[BUG_READ_ONLY_IGNORED] = {"read-only-ignored", "every mapping is writable", START_NEW},
+	[BUG_ID_REUSED] = {"id-reused", "a region's id is given again after it is gone", START_NEW},
+	[BUG_OVERLAP_UNCHECKED] = {"overlap-unchecked", "CREATE does not look for overlaps",
+				   START_NEW},
 	[BUG_CONSUMERS_FORGOTTEN] = {"consumers-forgotten", "DATA_DESTROY leaves consumers mapped",
-				     false},
+				     START_NEW},
 	[BUG_RESERVATION_FILLED] = {"reservation-filled", "the host may put memory into a mount",
-				    false},
+				    START_NEW},
 	[BUG_PEER_NOT_COMPARED] = {"peer-not-compared", "consent to one consumer is good for all",
-				   false},
+				   START_NEW},
 	[BUG_OWNER_NOT_COMPARED] = {"owner-not-compared",
-				    "RESERVE believes any owner that is named", false},
+				    "RESERVE believes any owner that is named", START_NEW},
 	[BUG_RESERVE_NOT_RECHECKED] = {"reserve-not-rechecked",
-				       "RESERVE looks at consent on its first entry only", true},
-	[BUG_CHUNK_UNBOUNDED] = {"chunk-unbounded", "ATTACH maps everything in one call", true},
+				       "RESERVE looks at consent on its first entry only",
+				       START_RESERVED},
+	[BUG_CHUNK_UNBOUNDED] = {"chunk-unbounded", "ATTACH maps everything in one call",
+				 START_RESERVED},
 	[BUG_RIPAS_UNGUARDED] = {"ripas-unguarded", "RTT_SET_RIPAS is not refused over a region",
-				 false},
+				 START_NEW},
+	[BUG_POLICY_UNCOUNTED] = {"policy-uncounted", "a policy lets in any number", START_NEW},
+	[BUG_RIM_HALF_COMPARED] = {"rim-half-compared", "half of a measurement is enough",
+				   START_NEW},
+	[BUG_POLICY_SHARES_STAY] = {"policy-shares-stay",
+				    "a policy goes, and what it consented to does not",
+				    START_POLICY},
+	[BUG_SHARE_IN_WRONG_POOL] = {"share-in-wrong-pool",
+				     "a policy's consent lies in the provider's table", START_NEW},
+	[BUG_POLICY_JOINED_LATE] = {"policy-joined-late", "a policy that is going lets in",
+				    START_POLICY},
+	[BUG_POLICY_NOT_ASKED] = {"policy-not-asked",
+				  "ATTACH does not see that a policy is withdrawn", START_POLICY},
+	[BUG_STRANGER_RINGS] = {"stranger-rings", "NOTIFY asks nobody who takes part", START_NEW},
 };
 
 csm_ref planted_find_overlap(csm_ref realm, uint64_t base, uint64_t top)
@@ -86,8 +104,12 @@ csm_ref planted_consent_of_reserve(uint64_t owner, uint64_t csm_id, uint64_t con
 
 csm_ref planted_consent_of_attach(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 {
-	return (planted == BUG_STALE_CONSENT) ? any_share(owner, csm_id, consumer)
-					      : csm_consent(owner, csm_id, consumer);
+	csm_ref share = any_share(owner, csm_id, consumer);
+
+	if ((planted == BUG_STALE_CONSENT) || ((planted == BUG_POLICY_NOT_ASKED) && (share != 0) &&
+					       (csm_load(share).state == CSM_SHARE_LIVE)))
+		return share;
+	return csm_consent(owner, csm_id, consumer);
 }
 
 struct csm_record planted_load(csm_ref ref)
@@ -192,6 +214,82 @@ bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
 bool csm_may_change_ripas(uint64_t rd, uint64_t base, uint64_t top)
 {
 	return (planted == BUG_RIPAS_UNGUARDED) || right_may_change_ripas(rd, base, top);
+}
+
+/* ---- policies ------------------------------------------------------------------------------- */
+
+/* The region that is being joined, while it is looked whether it may be. */
+static csm_ref joining;
+
+/* A measurement of which the second half is never wrong. */
+uint64_t planted_rim(uint64_t rd, struct csm_measurement *rim)
+{
+	uint64_t algorithm = csm_port_rim(rd, rim);
+	csm_ref policy = next_policy(joining, 0);
+	struct csm_record second;
+
+	if ((planted != BUG_RIM_HALF_COMPARED) || (policy == 0))
+		return algorithm;
+	second = csm_load(csm_load(csm_load(policy).policy.rim).link[0]);
+	for (unsigned int i = 0; i < RIM_HALF; i++)
+		rim->bytes[RIM_HALF + i] = second.rim[i];
+	return algorithm;
+}
+
+csm_ref planted_take(csm_ref realm, enum csm_type type)
+{
+	csm_ref provider = (joining != 0) ? csm_realm_of(joining) : 0;
+
+	if ((planted == BUG_SHARE_IN_WRONG_POOL) && (type == CSM_TYPE_SHARE) &&
+	    (csm_pool_available(provider) > 0))
+		realm = provider;
+	return csm_pool_take(realm, type);
+}
+
+/* With the first policy as it should not be while it is looked at. */
+csm_ref csm_policy_match(uint64_t owner, uint64_t csm_id, uint64_t rd)
+{
+	csm_ref region = csm_find_object(csm_registry_find(owner), csm_id, CSM_TYPE_REGION);
+	csm_ref policy = (region != 0) ? next_policy(region, 0) : 0;
+	csm_ref match;
+	struct csm_record before, *record;
+
+	joining = region;
+	if (policy == 0)
+		return right_policy_match(owner, csm_id, rd);
+	before = csm_load(policy);
+	record = csm_map(policy);
+	if (planted == BUG_POLICY_UNCOUNTED)
+		record->count = 0;
+	if (planted == BUG_POLICY_JOINED_LATE)
+		record->state = CSM_SHARE_LIVE;
+	csm_unmap(record);
+	match = right_policy_match(owner, csm_id, rd);
+	record = csm_map(policy);
+	*record = before;
+	csm_unmap(record);
+	return match;
+}
+
+bool csm_policy_withdraw(csm_ref policy, struct csm_budget *budget)
+{
+	struct csm_record *record = csm_map(policy);
+
+	if (planted == BUG_POLICY_SHARES_STAY)
+		record->count = 0;
+	csm_unmap(record);
+	return right_policy_withdraw(policy, budget);
+}
+
+uint64_t csm_notify(struct csm_call *call)
+{
+	if ((planted != BUG_STRANGER_RINGS) || (call->realm == 0) ||
+	    csm_was_asked(call, CSM_EXIT_NOTIFY))
+		return right_notify(call);
+	return csm_ask(call, &(struct csm_exit){
+				     .operation = CSM_EXIT_NOTIFY,
+				     .id = {call->x[1], call->x[2], csm_load(call->realm).key},
+			     });
 }
 
 uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)

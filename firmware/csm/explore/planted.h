@@ -28,13 +28,20 @@ enum planted_bug {
 	BUG_RESERVE_NOT_RECHECKED,
 	BUG_CHUNK_UNBOUNDED,
 	BUG_RIPAS_UNGUARDED,
+	BUG_POLICY_UNCOUNTED,
+	BUG_RIM_HALF_COMPARED,
+	BUG_POLICY_SHARES_STAY,
+	BUG_SHARE_IN_WRONG_POOL,
+	BUG_POLICY_JOINED_LATE,
+	BUG_POLICY_NOT_ASKED,
+	BUG_STRANGER_RINGS,
 	BUGS,
 };
 
 struct planted_name {
 	const char *name;
 	const char *what;
-	bool reserved; /* where to start, to find it soon */
+	enum start start; /* where to begin, to find it soon */
 };
 
 extern const struct planted_name planted_names[BUGS];
@@ -46,8 +53,8 @@ void planted_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 csm_ref planted_consent_of_reserve(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 csm_ref planted_consent_of_attach(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 struct csm_record planted_load(csm_ref ref);
-enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa,
-				unsigned int *count, bool write);
+enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
+				bool write);
 struct csm_budget planted_budget(void);
 bool right_mount_unmap(csm_ref mount, struct csm_budget *budget);
 uint64_t right_new_csm_id(void);
@@ -56,6 +63,11 @@ uint64_t right_revoke(struct csm_call *call);
 enum csm_destroy right_hook_data_destroy(uint64_t rd, uint64_t ipa);
 bool right_may_assign(uint64_t rd, uint64_t base, uint64_t top);
 bool right_may_change_ripas(uint64_t rd, uint64_t base, uint64_t top);
+uint64_t planted_rim(uint64_t rd, struct csm_measurement *rim);
+csm_ref planted_take(csm_ref realm, enum csm_type type);
+csm_ref right_policy_match(uint64_t owner, uint64_t csm_id, uint64_t rd);
+bool right_policy_withdraw(csm_ref policy, struct csm_budget *budget);
+uint64_t right_notify(struct csm_call *call);
 uint64_t right_apt_remove(uint64_t rd, uint64_t *granule);
 
 #endif /* PLANTED_H */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The abstract port: one page table, one TLB entry a page, and records in an array. */
+#include <string.h>
+
 #include "world.h"
 
 #define PAGE	   UINT64_C(0x1000)
@@ -12,6 +14,7 @@
 
 struct world now;
 struct effort effort;
+struct csm_policy_record written;
 
 static bool locked;
 static unsigned int mapped;
@@ -249,32 +252,48 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 	return true;
 }
 
-/* Pages have no bytes here, and realms no measurements: what needs them is tested in ../tests. */
+/* Whether there is RAM of the realm's own to read or write. */
+static bool own_ram(uint64_t rd, uint64_t ipa)
+{
+	const struct realm *realm = realm_at(rd);
+	const struct entry *entry = &realm->entry[page_of(ipa, 1)];
+
+	return (realm->table != 0) && (entry->kind == CSM_LEAF_ASSIGNED) &&
+	       (entry->ripas == CSM_LEAF_RAM);
+}
+
 bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size)
 {
-	(void)rd;
-	(void)ipa;
-	(void)data;
-	(void)size;
-	return false;
+	if (!own_ram(rd, ipa))
+		return false;
+	if (size != sizeof(written))
+		violated("more or less is read than a policy record");
+	memcpy(data, &written, size);
+	return true;
 }
 
 bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int size)
 {
-	(void)rd;
-	(void)ipa;
 	(void)data;
 	(void)size;
-	return false;
+	return own_ram(rd, ipa);
+}
+
+struct csm_measurement measured(unsigned int measure)
+{
+	struct csm_measurement rim = {.bytes = {0x5A}};
+
+	rim.bytes[CSM_MEASUREMENT_BYTES - 1] = (uint8_t)measure;
+	return rim;
 }
 
 uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim)
 {
-	(void)realm_at(rd);
-	*rim = (struct csm_measurement){.bytes = {0}};
-	return CSM_HASH_SHA_256;
+	*rim = measured(realm_at(rd)->measure);
+	return CSM_HASH_SHA_512;
 }
 
+/* PEER is no action here: ../tests has it. */
 bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
 {
 	(void)rd;

@@ -47,8 +47,20 @@ static void print_call(const struct deed *deed)
 						  : "read-write");
 		break;
 	case ACT_REVOKE:
-		printf("CSM_REVOKE region %llu from realm_id %llu, offset %u", id, whom,
-		       pages(x[3]));
+		printf("CSM_REVOKE region %llu from %s %llu, offset %u", id,
+		       ((x[2] & CSM_POLICY_INDEX_FLAG) != 0) ? "policy" : "realm_id",
+		       whom & ~CSM_POLICY_INDEX_FLAG, pages(x[3]));
+		break;
+	case ACT_SHARE_POLICY:
+		printf("CSM_SHARE_POLICY region %llu, at most %u, %s, measured %u%s, from page %u",
+		       id, (unsigned int)deed->written.max_consumers,
+		       (deed->written.perm == CSM_PERM_READ) ? "read-only" : "read-write",
+		       deed->written.rim[CSM_MEASUREMENT_BYTES - 1],
+		       (deed->written.reserved[39] != 0) ? ", reserved bytes set" : "",
+		       pages(x[2]));
+		break;
+	case ACT_NOTIFY:
+		printf("CSM_NOTIFY region %llu, realm_id %llu", id, whom);
 		break;
 	case ACT_RESERVE:
 		printf("CSM_RESERVE region %llu of realm_id %llu at [%u, %u)", id, whom,

@@ -112,7 +112,7 @@ static unsigned int path_of(uint32_t state, uint16_t path[MOST_DEPTH])
 /* Whether a call that changes nothing is to be looked at all the same. */
 static bool answered(void)
 {
-	return (deed.action->kind == ACT_INFO) ||
+	return (deed.action->kind == ACT_INFO) || (deed.action->kind == ACT_NOTIFY) ||
 	       ((deed.action->kind < ACT_INFO) && (deed.reply.outcome == CSM_RETURN) &&
 		((deed.reply.x[0] == CSM_SUCCESS) || (deed.reply.x[0] == CSM_INCOMPLETE)));
 }
@@ -154,26 +154,43 @@ static unsigned int repeat(uint32_t state, const char *prefix)
 	return length;
 }
 
-/*
- * Realm A shares two of its pages with B and C, and both have reserved them. Each call goes as it
- * must: else the search would start elsewhere.
- */
-static void reserve_both(void)
+/* Each call goes as it must: else the search would start elsewhere. */
+static void follow(const struct action *sequence, unsigned int count)
 {
-	static const struct action sequence[] = {
-		{ACT_CREATE, 0, {0, 2}},   {ACT_CREATE, 0, {0, 2}},    {ACT_SHARE, 0, {0, 1, 1}},
-		{ACT_SHARE, 0, {0, 2, 0}}, {ACT_DATA_DESTROY, 1, {1}}, {ACT_DATA_DESTROY, 2, {1}},
-		{ACT_RESERVE, 1, {0, 1}},  {ACT_RESERVE, 1, {0, 1}},   {ACT_RESERVE, 2, {0, 1}},
-		{ACT_RESERVE, 2, {0, 1}},
-	};
-
-	for (unsigned int i = 0; i < sizeof(sequence) / sizeof(sequence[0]); i++) {
+	for (unsigned int i = 0; i < count; i++) {
 		base = now;
 		look(&base_view);
 		if (!action_means(&base_view, &sequence[i], &deed) || !step() ||
 		    (deed.reply.outcome != CSM_RETURN))
 			violated("the start cannot be reached");
 	}
+}
+
+/* Realm A shares two of its pages with B and C, by name or by a policy; both have reserved them. */
+static void reserve_both(enum start how)
+{
+	static const struct action create[] = {
+		{ACT_CREATE, 0, {0, 2}},
+		{ACT_CREATE, 0, {0, 2}},
+	};
+	static const struct action name[] = {
+		{ACT_SHARE, 0, {0, 1, 1}},
+		{ACT_SHARE, 0, {0, 2, 0}},
+	};
+	static const struct action policy[] = {
+		{ACT_SHARE_POLICY, 0, {0, 1}},
+	};
+	static const struct action reserve[] = {
+		{ACT_DATA_DESTROY, 1, {1}}, {ACT_DATA_DESTROY, 2, {1}}, {ACT_RESERVE, 1, {0, 1}},
+		{ACT_RESERVE, 1, {0, 1}},   {ACT_RESERVE, 2, {0, 1}},	{ACT_RESERVE, 2, {0, 1}},
+	};
+
+	follow(create, 2);
+	if (how == START_RESERVED)
+		follow(name, 2);
+	else
+		follow(policy, 1);
+	follow(reserve, 6);
 }
 
 static unsigned int outcome(void)
@@ -279,8 +296,9 @@ static void print_counterexample(uint32_t state, const char *prefix, struct verd
 	const char *what = violation;
 
 	verdict->violation = what;
-	if (bounds.reserved)
-		printf("%s     (start: B and C have reserved A's region 1)\n", prefix);
+	if (bounds.start != START_NEW)
+		printf("%s     (start: B and C have reserved A's region 1, %s)\n", prefix,
+		       (bounds.start == START_RESERVED) ? "by name" : "under a policy");
 	verdict->length = repeat(state, prefix) + 1;
 	deed = last;
 	print_deed(prefix, verdict->length);
@@ -312,8 +330,8 @@ static void search(const struct limits *limits, const char *prefix, struct verdi
 	}
 	taking_apart = false;
 	world_create();
-	if (bounds.reserved)
-		reserve_both();
+	if (bounds.start != START_NEW)
+		reserve_both(bounds.start);
 	start = base = now;
 	look(&view);
 	check_state(&view);

@@ -52,6 +52,9 @@ static void look_at_record(struct view *view, unsigned int realm, csm_ref ref)
 	case CSM_TYPE_SHARE:
 		add(view->share, &view->shares, &seen);
 		break;
+	case CSM_TYPE_POLICY:
+		add(view->policy, &view->policies, &seen);
+		break;
 	default:
 		break;
 	}
@@ -59,7 +62,7 @@ static void look_at_record(struct view *view, unsigned int realm, csm_ref ref)
 
 void look(struct view *view)
 {
-	view->regions = view->mounts = view->shares = 0;
+	view->regions = view->mounts = view->shares = view->policies = 0;
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
 		uint64_t granule = granule_of(now.realm[realm].csm);
 
@@ -86,6 +89,14 @@ const struct seen *find_mount(const struct view *view, unsigned int realm, uint6
 	for (unsigned int i = 0; i < view->mounts; i++)
 		if ((view->mount[i].realm == realm) && (view->mount[i].record->key == id))
 			return &view->mount[i];
+	return NULL;
+}
+
+const struct seen *seen_at(const struct seen *list, unsigned int count, csm_ref ref)
+{
+	for (unsigned int i = 0; i < count; i++)
+		if (list[i].ref == ref)
+			return &list[i];
 	return NULL;
 }
 
@@ -143,7 +154,7 @@ static void note_pending(const struct csm_pending *pending, struct ids *realms, 
 	if ((pending->operation == 0) || (pending->function == SMC_CSM_CREATE))
 		return;
 	note_id(regions, pending->argument[0]);
-	if (pending->function != SMC_CSM_ATTACH)
+	if ((pending->function != SMC_CSM_ATTACH) && (pending->function != SMC_CSM_SHARE_POLICY))
 		note_id(realms, pending->argument[1]);
 }
 
@@ -161,7 +172,8 @@ static void put_pending(const struct csm_pending *pending, const struct ids *rea
 		put_id(regions, pending->argument[0]);
 	else
 		put(pending->argument[0] / PAGE);
-	if (ids && (pending->function != SMC_CSM_ATTACH))
+	if (ids && (pending->function != SMC_CSM_ATTACH) &&
+	    (pending->function != SMC_CSM_SHARE_POLICY))
 		put_id(realms, pending->argument[1]);
 	else
 		put(pending->argument[1] / PAGE);
@@ -193,7 +205,7 @@ static void put_realm(unsigned int realm, const uint8_t place[REALMS], const str
 	const struct realm *of = &now.realm[realm];
 
 	put(of->alive | (of->table << 1) | (of->block << 2) | ((of->csm != 0) << 4) |
-	    (realm_open(realm) << 5));
+	    (realm_open(realm) << 5) | (of->measure << 6));
 	put_id(realms, realm_id(realm));
 	if (of->csm != 0) {
 		put(record_at(of->csm)->count);
@@ -219,30 +231,82 @@ static void put_object(const struct seen *seen, const struct ids *ids)
 	put(seen->range->range.back / PAGE);
 }
 
-static void put_region(const struct view *view, const struct seen *seen, const struct ids *realms,
-		       const struct ids *regions)
+/* How far an id is among those in use, the next one included. */
+static void put_progress(const struct ids *realms, uint64_t id)
 {
 	unsigned int passed = 0;
 
+	for (unsigned int i = 0; i < realms->count; i++)
+		passed += (realms->id[i] < id) ? 1U : 0U;
+	put(passed | ((id > realms->last + 1) ? 0x80 : 0));
+}
+
+/* The consent to one realm: its terms are its policy's, if it has one, by place among them. */
+static void put_share(const struct view *view, const struct csm_record *share,
+		      const struct ids *realms)
+{
+	unsigned int policy = 0;
+
+	for (unsigned int i = 0; i < view->policies; i++)
+		if ((view->policy[i].record->policy.region == share->share.region) &&
+		    (view->policy[i].ref != share->share.policy))
+			policy++;
+		else if (view->policy[i].ref == share->share.policy)
+			break;
+	put_id(realms, share->key);
+	put(share->state | (share->perm << 1) | ((share->share.mount != 0) << 3));
+	put(share->share.cursor / PAGE);
+	put((share->share.policy != 0) ? policy : 0xFF);
+}
+
+static void put_policy(const struct csm_record *policy, const struct ids *realms)
+{
+	const struct csm_record *first = record_at(policy->policy.rim);
+	const struct csm_record *second = record_at(first->link[0]);
+
+	put(policy->state | (policy->perm << 1) | (first->state << 3));
+	put(first->key);
+	put(second->rim[(CSM_MEASUREMENT_BYTES / 2) - 1]);
+	put(policy->policy.cursor / PAGE);
+	if (policy->state == CSM_SHARE_REVOKING)
+		put_progress(realms, policy->policy.next);
+}
+
+/* In order of realm_ids: under a policy they lie in the pools of realms, which have another. */
+static void put_shares(const struct view *view, csm_ref region, const struct ids *realms)
+{
+	uint64_t least = 0;
+
+	for (;;) {
+		const struct csm_record *next = NULL;
+
+		for (unsigned int i = 0; i < view->shares; i++) {
+			const struct csm_record *share = view->share[i].record;
+
+			if ((share->share.region == region) && (share->key >= least) &&
+			    ((next == NULL) || (share->key < next->key)))
+				next = share;
+		}
+		if (next == NULL)
+			return;
+		put_share(view, next, realms);
+		least = next->key + 1;
+	}
+}
+
+static void put_region(const struct view *view, const struct seen *seen, const struct ids *realms,
+		       const struct ids *regions)
+{
 	put_object(seen, regions);
 	put(seen->record->region.cursor / PAGE);
-	for (unsigned int i = 0; i < view->shares; i++) {
-		const struct csm_record *share = view->share[i].record;
-
-		if (share->share.region != seen->ref)
-			continue;
-		put_id(realms, share->key);
-		put(share->state | (share->perm << 1) | ((share->share.mount != 0) << 3));
-		put(share->share.cursor / PAGE);
-	}
-	/* How far an eviction has come among ids, the next one included; else nobody asks. */
-	if ((seen->range->range.front & 1U) != 0) {
-		uint64_t evict = seen->record->region.evict;
-
-		for (unsigned int i = 0; i < realms->count; i++)
-			passed += (realms->id[i] < evict) ? 1U : 0U;
-		put(passed | ((evict > realms->last + 1) ? 0x80 : 0));
-	}
+	put_shares(view, seen->ref, realms);
+	put(0xFD);
+	for (unsigned int i = 0; i < view->policies; i++)
+		if (view->policy[i].record->policy.region == seen->ref)
+			put_policy(view->policy[i].record, realms);
+	/* How far an eviction has come; else nobody asks. */
+	if ((seen->range->range.front & 1U) != 0)
+		put_progress(realms, seen->record->region.evict);
 }
 
 static uint64_t mix(uint64_t value)

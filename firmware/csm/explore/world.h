@@ -32,17 +32,22 @@
 #define ALL_APT	   (REALMS * APT_GRANULES)
 #define GRANULES   (ALL_PAGES + ALL_APT)
 #define CONSENTS   16U
+#define POLICIES   2U /* of a region */
 #define FORGED_ID  UINT64_C(0x7FFFFFFFFFFFFFFF)
 #define NO_GRANULE 0xFFU
+
+/* With nothing; or A's region is reserved by B and C, who were named, or came in by a policy. */
+enum start { START_NEW, START_RESERVED, START_POLICY };
 
 /* How much of the world there is: never more than the constants above. */
 struct bounds {
 	unsigned int realms, pages, regions, apt_granules;
-	unsigned int consents; /* most of a region, those to strangers included */
+	unsigned int consents; /* most of a region by name, those to strangers included */
+	unsigned int policies; /* most of a region */
 	bool tables;	       /* whether the host makes, folds and destroys tables */
 	bool ripas;	       /* whether it changes RIPAS */
 	bool lives;	       /* whether it destroys and creates realms */
-	bool reserved;	       /* where the search starts: see search.c */
+	enum start start;      /* where the search starts: see search.c */
 };
 extern struct bounds bounds;
 
@@ -68,7 +73,10 @@ struct realm {
 	uint8_t alive;
 	uint8_t table; /* whether the page table exists that holds entry[] */
 	uint8_t block; /* RIPAS of the level 2 entry when not */
-	uint8_t unused[5];
+	/* What it is measured as: one bit of its RIM. The place's, so whoever lives there has it.
+	 */
+	uint8_t measure;
+	uint8_t unused[4];
 };
 
 /*
@@ -89,16 +97,25 @@ struct agreed_consent {
 	uint8_t unused[6];
 };
 
+struct agreed_policy {
+	uint64_t index; /* 0: free */
+	uint64_t id;
+	uint8_t provider, perm, measure, most;
+	uint8_t unused[4];
+};
+
 struct agreed_mount {
 	uint64_t id; /* 0: free */
 	uint64_t owner;
 	uint8_t base, pages;
-	uint8_t unused[6];
+	uint8_t policies; /* one bit for each that it may stand by, besides its name */
+	uint8_t unused[5];
 };
 
 struct books {
 	struct agreed_region region[REGIONS];
 	struct agreed_consent consent[CONSENTS];
+	struct agreed_policy policy[REGIONS * POLICIES];
 	struct agreed_mount mount[REALMS][PAGES];
 	uint64_t highest_realm_id, highest_csm_id;
 };
@@ -115,6 +132,11 @@ struct world {
 
 /* The world that the port and the host's calls work on. */
 extern struct world now;
+
+/* The policy record in whatever page SHARE_POLICY reads: pages have no bytes here. */
+extern struct csm_policy_record written;
+/* The RIM of realms that are measured so: the bit is in its last byte. */
+struct csm_measurement measured(unsigned int measure);
 
 /* What the last call of the core did, for property 9. */
 struct effort {
@@ -171,8 +193,8 @@ struct seen {
 
 /* In order of realms, and of keys within one. */
 struct view {
-	unsigned int regions, mounts, shares;
-	struct seen region[MOST_SEEN], mount[MOST_SEEN], share[MOST_SEEN];
+	unsigned int regions, mounts, shares, policies;
+	struct seen region[MOST_SEEN], mount[MOST_SEEN], share[MOST_SEEN], policy[MOST_SEEN];
 };
 
 void look(struct view *view);
@@ -180,6 +202,8 @@ uint64_t realm_id(unsigned int realm); /* 0: none */
 bool realm_open(unsigned int realm);
 const struct seen *find_region(const struct view *view, uint64_t id);
 const struct seen *find_mount(const struct view *view, unsigned int realm, uint64_t id);
+/* The one whose record lies there; NULL: none in the list. */
+const struct seen *seen_at(const struct seen *list, unsigned int count, csm_ref ref);
 
 /*
  * The same for two worlds that differ in nothing but the names of realms, the values of ids (not

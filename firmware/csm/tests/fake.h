@@ -77,7 +77,8 @@ extern void (*meddle_after_identity)(void);
 
 uint64_t rd_of(unsigned int realm);
 
-/* The leaf that translates a page as if it were a page entry; `level`, if wanted, is its true one. */
+/* The leaf that translates a page as if it were a page entry; `level`, if wanted, is its true one.
+ */
 static inline struct entry fake_leaf(const struct realm *realm, uint64_t page, int *level)
 {
 	struct entry leaf = {CSM_LEAF_UNASSIGNED, realm->bare_ripas, 0, false};

@@ -207,8 +207,9 @@ void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leav
 	leaves->ripas = first.ripas;
 	leaves->pa[0] = first.pa;
 	if ((leaves->level != CSM_LEVEL_PAGE) && (first.kind == CSM_LEAF_ASSIGNED))
-		run = (most < pages_in_entry(ipa, leaves->level)) ? most
-								  : pages_in_entry(ipa, leaves->level);
+		run = (most < pages_in_entry(ipa, leaves->level))
+			      ? most
+			      : pages_in_entry(ipa, leaves->level);
 	for (leaves->count = 1; leaves->count < run; leaves->count++) {
 		struct entry next = fake_leaf(realm, ipa / PAGE + leaves->count, NULL);
 
@@ -263,8 +264,8 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
 	bool paged = has_table(realm, ipa);
-	struct entry *entry = paged ? &realm->entry[ipa / PAGE]
-				    : &realm->block[ipa / PAGE / TABLE_PAGES];
+	struct entry *entry =
+		paged ? &realm->entry[ipa / PAGE] : &realm->block[ipa / PAGE / TABLE_PAGES];
 	unsigned int run = run_in_table(realm, ipa, *count);
 	bool mount = false;
 

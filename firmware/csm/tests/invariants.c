@@ -151,8 +151,8 @@ struct tally {
 static void tally_share(const struct csm_record *share, csm_ref ref, struct tally *tally)
 {
 	const struct csm_record *region = at(share->share.region);
-	csm_ref holder = realm_of((share->share.policy != 0) ? share->share.mount
-							     : share->share.region);
+	csm_ref holder =
+		realm_of((share->share.policy != 0) ? share->share.mount : share->share.region);
 
 	assert((region->type == CSM_TYPE_REGION) && (share->state <= CSM_SHARE_REVOKING));
 	/* Under a policy it is the consumer's, and ends with its link. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Blocks: where the provider's memory is one, the consumer's mapping may be, and goes as a whole. */
+/* Blocks: where the provider's memory is one, the consumer's mapping may be, and goes as a whole.
+ */
 #include "fake.h"
 #include "tests.h"
 

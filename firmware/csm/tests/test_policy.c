@@ -296,7 +296,8 @@ static void as_many_as_it_says(void)
 	CHECK(reserve(2, id, 4) == CSM_ERROR_DENIED);
 	CHECK(do_revoke(0, id, 3) == CSM_SUCCESS);
 	CHECK(reserve(2, id, 4) == CSM_SUCCESS);
-	/* Who was revoked by its id has its reservation, and no consent: a place it must get anew. */
+	/* Who was revoked by its id has its reservation, and no consent: a place it must get anew.
+	 */
 	CHECK(do_attach(3, id) == CSM_ERROR_DENIED);
 	CHECK(realm_call(3, SMC_CSM_INFO, id, 0, 0, 0).x[2] == CSM_STATE_REVOKED);
 	CHECK(do_detach(3, id) == CSM_SUCCESS);

@@ -131,8 +131,8 @@ static void polite_in_turns(void)
 				/* An offset that the other has made stale: from the start. */
 				for (unsigned int tries = 0; tries < 2; tries++) {
 					if (realm == 1)
-						reply = realm_call(1, SMC_CSM_DETACH, id,
-								   offset[1], 0, 0);
+						reply = realm_call(1, SMC_CSM_DETACH, id, offset[1],
+								   0, 0);
 					else if (how == 0)
 						reply = realm_call(0, SMC_CSM_DESTROY, id,
 								   offset[0], 0, 0);
@@ -149,8 +149,7 @@ static void polite_in_turns(void)
 			}
 			(void)do_destroy(0, id);
 			for (unsigned int realm = 0; realm < 2; realm++) {
-				left[realm] =
-					realm_call(realm, SMC_CSM_FEATURES, 2, 0, 0, 0).x[2];
+				left[realm] = realm_call(realm, SMC_CSM_FEATURES, 2, 0, 0, 0).x[2];
 				CHECK(left[realm] == 62);
 				host_apt_remove_all(realm);
 			}

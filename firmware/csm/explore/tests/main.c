@@ -22,10 +22,15 @@ static void result(bool holds, const char *name)
 
 #ifdef PLANTED
 
-static const struct bounds two_realms = {
-	.realms = 2, .pages = 2, .regions = 1, .apt_granules = 2, .consents = 2, .ripas = true};
+static const struct bounds two_realms = {.realms = 2,
+					 .pages = 2,
+					 .regions = 1,
+					 .apt_granules = 2,
+					 .consents = 2,
+					 .policies = 1,
+					 .ripas = true};
 static const struct bounds three_realms = {
-	.realms = 3, .pages = 3, .regions = 1, .apt_granules = 1, .consents = 2, .reserved = true};
+	.realms = 3, .pages = 3, .regions = 1, .apt_granules = 1, .consents = 2, .policies = 1};
 static const struct limits limits = {.states = 1000000, .depth = 12, .seconds = 60};
 
 int main(void)
@@ -35,7 +40,10 @@ int main(void)
 
 	for (unsigned int bug = BUG_NONE + 1; bug < BUGS; bug++) {
 		planted = (enum planted_bug)bug;
-		bounds = planted_names[bug].reserved ? three_realms : two_realms;
+		bounds = (planted_names[bug].start != START_NEW) || (bug == BUG_POLICY_UNCOUNTED)
+				 ? three_realms
+				 : two_realms;
+		bounds.start = planted_names[bug].start;
 		verdict = explore(&limits, "# ");
 		(void)snprintf(name, sizeof(name), "planted bug is found: %s (%s)",
 			       planted_names[bug].name, planted_names[bug].what);
@@ -55,42 +63,31 @@ struct exploration {
 	bool closes;
 };
 
+#define SMALL .pages = 1, .regions = 1, .apt_granules = 1
+#define LARGE                                                                                      \
+	.realms = 3, .pages = 3, .regions = 2, .apt_granules = 2, .consents = 3, .policies = 1,    \
+	.tables = true, .ripas = true, .lives = true
+
 static const struct exploration explorations[] = {
-	{"every state of two realms, one region, one page",
-	 {.realms = 2,
-	  .pages = 1,
-	  .regions = 1,
-	  .apt_granules = 1,
-	  .consents = 2,
-	  true,
-	  true,
-	  true,
-	  false},
+	{"every state of two realms, one region, one page, consents by name",
+	 {.realms = 2, SMALL, .consents = 2, .tables = true, .ripas = true, .lives = true},
+	 {.states = 1000000, .depth = 999, .seconds = 600, .audit = 3000},
+	 true},
+	{"every state of two realms, one region, one page, consents by policy and by name",
+	 {.realms = 2, SMALL, .consents = 1, .policies = 1, .lives = true},
 	 {.states = 1000000, .depth = 999, .seconds = 600, .audit = 3000},
 	 true},
 	{"three realms, two regions, three pages, from the start",
-	 {.realms = 3,
-	  .pages = 3,
-	  .regions = 2,
-	  .apt_granules = 2,
-	  .consents = 3,
-	  true,
-	  true,
-	  true,
-	  false},
-	 {.states = 400000, .depth = 999, .seconds = 600},
+	 {LARGE, .start = START_NEW},
+	 {.states = 300000, .depth = 999, .seconds = 600},
 	 false},
 	{"three realms, two regions, three pages, from a region that two have reserved",
-	 {.realms = 3,
-	  .pages = 3,
-	  .regions = 2,
-	  .apt_granules = 2,
-	  .consents = 3,
-	  true,
-	  true,
-	  true,
-	  true},
-	 {.states = 400000, .depth = 999, .seconds = 600},
+	 {LARGE, .start = START_RESERVED},
+	 {.states = 300000, .depth = 999, .seconds = 600},
+	 false},
+	{"three realms, two regions, three pages, from a policy under which two have reserved",
+	 {LARGE, .start = START_POLICY},
+	 {.states = 300000, .depth = 999, .seconds = 600},
 	 false},
 };
 
@@ -102,6 +99,9 @@ static const struct {
 	{ACT_CREATE, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE | OUTCOME_INCOMPLETE |
 			     OUTCOME_NO_RESOURCE | OUTCOME_POPULATE | OUTCOME_NEED_APT},
 	{ACT_SHARE, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE},
+	{ACT_SHARE_POLICY, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE | OUTCOME_POPULATE |
+				   OUTCOME_NEED_APT | OUTCOME_NO_RESOURCE},
+	{ACT_NOTIFY, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE},
 	{ACT_REVOKE, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE | OUTCOME_INCOMPLETE},
 	{ACT_DESTROY, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE | OUTCOME_INCOMPLETE},
 	{ACT_RESERVE, OUTCOME_SUCCESS | OUTCOME_INPUT | OUTCOME_STATE | OUTCOME_INCOMPLETE |
