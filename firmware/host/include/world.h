@@ -35,6 +35,9 @@ bool world_build(struct world *world, unsigned int realms, uint64_t region_pages
 bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
 		const struct realm **failed);
 
+/* One of them anew, after realm_destroy(). */
+bool world_make_realm(struct world *world, unsigned int index, uint64_t region_pages);
+
 /*
  * One realm more, which takes the part of another one, so that its initial measurement is the same.
  * It is told of as many realms as there were.

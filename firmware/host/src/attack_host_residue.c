@@ -209,10 +209,68 @@ static void renew_the_consumers_table(struct attack *attack)
 		agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT, ATTACK_PAGES));
 }
 
+/* Another realm takes an agent's place: in the same granule, with the same program. */
+static bool recreate(struct attack *attack, struct agent *agent)
+{
+	struct realm *realm = agent->realm;
+	const uint64_t rd = realm->rd;
+
+	if (!attack_assumes(attack, "RMI_REALM_DESTROY", realm_destroy(realm)) ||
+	    !attack_assumes(attack, "a realm again",
+			    world_make_realm(attack->world, realm->index, 0)) ||
+	    !attack_assumes(attack, "the same descriptor", realm->rd == rd))
+		return false;
+	agent_begin(agent, realm, &realm->rec[0]);
+	agent->id = agent_smc(agent, SMC_CSM_FEATURES, 1, 0, 0, 0).x[1];
+	return true;
+}
+
+/* It is measured like the one that was shared with, and lies where that one lay. */
+static void recreate_the_consumer(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	const uint64_t id = consumer->id;
+
+	if (!attack_mount(attack, ATTACK_PAGES, READ_WRITE) || !recreate(attack, consumer))
+		return;
+	observe_word(attack, "id", consumer->id != 0 && consumer->id != id ? "new" : "old");
+	observe_csm(attack, "attach", agent_attach(consumer, attack->region));
+	observe_csm(
+		attack, "reserve",
+		agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT, ATTACK_PAGES));
+	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	observe_csm(attack, "revoke", agent_revoke(provider, attack->region, id));
+	observe_pages(attack, "owner", provider, ATTACK_REGION, ATTACK_PAGES, 0);
+}
+
+static void recreate_the_provider(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	const uint64_t id = provider->id;
+	uint64_t region, state;
+
+	if (!attack_mount(attack, ATTACK_PAGES, READ_WRITE) || !recreate(attack, provider))
+		return;
+	region = attack->region;
+	observe_word(attack, "id", provider->id != 0 && provider->id != id ? "new" : "old");
+	observe_csm(attack, "info", agent_info(provider, region, &state));
+	observe_csm(attack, "attach", agent_attach(consumer, region));
+	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	if (!attack_create(attack, provider, ATTACK_PAGES))
+		return;
+	observe_word(attack, "region", attack->region != region ? "new" : "old");
+	observe_csm(attack, "attach-later", agent_attach(consumer, region));
+	observe_csm(attack, "detach", agent_detach(consumer, region));
+}
+
 const struct attack_entry attack_host_residue[] = {
 	{"search-all-memory", search_all_memory},
 	{"renew-tables-many-times", renew_tables_many_times},
 	{"reuse-a-descriptor-many-times", reuse_a_descriptor_many_times},
+	{"recreate-the-consumer", recreate_the_consumer},
+	{"recreate-the-provider", recreate_the_provider},
 	{"renew-the-providers-table", renew_the_providers_table},
 	{"renew-the-consumers-table", renew_the_consumers_table},
 	{NULL, NULL},

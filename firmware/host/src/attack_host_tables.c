@@ -83,6 +83,7 @@ static void change_tables_under_a_mount(struct attack *attack)
 					     "create-reserved"};
 	static const char *const after[] = {"fold", "destroy", "create"};
 	struct agent *consumer = &attack->consumer;
+	uint64_t granule, top;
 
 	if (!attack_share(attack, ATTACK_PAGES, READ_WRITE) ||
 	    !attack_assumes(
@@ -96,8 +97,53 @@ static void change_tables_under_a_mount(struct attack *attack)
 	if (!attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)))
 		return;
 	try_tables(attack, after);
+	observe_rmi(attack, "fold-above",
+		    rmi_rtt_fold(consumer->realm->rd, ATTACK_MOUNT, 2, &granule));
+	observe_rmi(attack, "destroy-above",
+		    rmi_rtt_destroy(consumer->realm->rd, ATTACK_MOUNT, 2, &granule, &top));
 	observe_pages(attack, "consumer", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
 	observe_pages(attack, "owner", &attack->provider, ATTACK_REGION, ATTACK_PAGES, 0);
+}
+
+/* Destroys an agent's table of pages at `ipa`, in which nothing is assigned. */
+static bool drop_table(struct realm *realm, uint64_t ipa)
+{
+	uint64_t granule, top;
+	unsigned int i = 0;
+
+	while (i < realm->tables && (realm->table[i].level != 3 || realm->table[i].ipa != ipa))
+		i++;
+	if (i == realm->tables ||
+	    RMI_STATUS(rmi_rtt_destroy(realm->rd, ipa, 3, &granule, &top)) != RMI_SUCCESS)
+		return false;
+	realm->table[i] = realm->table[--realm->tables];
+	return granule_drop(granule);
+}
+
+/*
+ * Under a reservation the host changes everything that the provider has there: its pages, its
+ * table, and pages of the host's choice in their place. The provider has not said that it wants
+ * those, so nobody gets them.
+ */
+static void put_other_pages_under_a_region(struct attack *attack)
+{
+	const uint64_t top = ATTACK_REGION + ATTACK_PAGES * PAGE_SIZE;
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	struct realm *realm = provider->realm;
+
+	if (!attack_share(attack, ATTACK_PAGES, READ_WRITE) ||
+	    !attack_needs(attack, "CSM_RESERVE",
+			  agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT,
+					ATTACK_PAGES)))
+		return;
+	observe_word(attack, "take", yes(realm_vacate(realm, ATTACK_REGION, top)));
+	observe_csm(attack, "attach-to-nothing", agent_attach(consumer, attack->region));
+	observe_word(attack, "drop", yes(drop_table(realm, ATTACK_REGION)));
+	observe_csm(attack, "attach-to-no-table", agent_attach(consumer, attack->region));
+	observe_word(attack, "put", yes(realm_populate(realm, ATTACK_REGION, top)));
+	observe_csm(attack, "attach", agent_attach(consumer, attack->region));
+	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
 }
 
 /* Without a realm's request, or in the wrong state, no RIPAS changes; least of all here. */
@@ -282,6 +328,7 @@ static void read_entries_of_a_mount(struct attack *attack)
 const struct attack_entry attack_host_tables[] = {
 	{"fold-under-a-region", fold_under_a_region},
 	{"change-tables-under-a-mount", change_tables_under_a_mount},
+	{"put-other-pages-under-a-region", put_other_pages_under_a_region},
 	{"change-ripas-unasked", change_ripas_unasked},
 	{"empty-what-became-a-region", empty_what_became_a_region},
 	{"make-ram-of-what-became-a-mount", make_ram_of_what_became_a_mount},

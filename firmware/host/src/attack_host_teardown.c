@@ -165,6 +165,26 @@ static void take_all_pages(struct attack *attack)
 	observe_csm(attack, "destroy", agent_destroy(&attack->provider, attack->region));
 }
 
+/* The provider switches itself off: what it shares is the host's to take only when it goes. */
+static void switch_the_provider_off(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	uint64_t granule;
+
+	if (!attack_mount(attack, ATTACK_PAGES, READ_WRITE))
+		return;
+	granule = agent_granule(provider, ATTACK_REGION);
+	observe_csm(attack, "switch-off", agent_smc(provider, PSCI_SYSTEM_OFF, 0, 0, 0, 0).x[0]);
+	observe_rmi(attack, "enter",
+		    rmi_rec_enter(provider->rec->address, (uint64_t)(uintptr_t)provider->rec->run));
+	observe_rmi(attack, "undelegate", pages_undelegate(granule));
+	observe_pages(attack, "consumer", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	observe_word(attack, "destroy", realm_destroy(provider->realm) ? "SUCCESS" : "refused");
+	observe_pages(attack, "consumer-later", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	observe_word(attack, "host", granule_seen(attack, granule));
+}
+
 #define RING 3U
 
 /* Every realm shares with the next one, and the last one with the first. */
@@ -246,6 +266,7 @@ const struct attack_entry attack_host_teardown[] = {
 	{"act-within-a-removal", act_within_a_removal},
 	{"remove-both-by-turns", remove_both_by_turns},
 	{"take-all-pages", take_all_pages},
+	{"switch-the-provider-off", switch_the_provider_off},
 	{"destroy-a-ring-012", destroy_ring_012},
 	{"destroy-a-ring-021", destroy_ring_021},
 	{"destroy-a-ring-102", destroy_ring_102},

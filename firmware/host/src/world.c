@@ -118,6 +118,11 @@ bool world_make(struct world *world, unsigned int realms, uint64_t region_pages,
 	return true;
 }
 
+bool world_make_realm(struct world *world, unsigned int index, uint64_t region_pages)
+{
+	return build_one(world, index, index, region_pages);
+}
+
 bool world_add_twin(struct world *world, unsigned int role)
 {
 	unsigned int index = world->realms;
