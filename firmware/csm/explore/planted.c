@@ -238,11 +238,9 @@ uint64_t planted_rim(uint64_t rd, struct csm_measurement *rim)
 
 csm_ref planted_take(csm_ref realm, enum csm_type type)
 {
-	csm_ref provider = (joining != 0) ? csm_realm_of(joining) : 0;
-
-	if ((planted == BUG_SHARE_IN_WRONG_POOL) && (type == CSM_TYPE_SHARE) &&
-	    (csm_pool_available(provider) > 0))
-		realm = provider;
+	if ((planted == BUG_SHARE_IN_WRONG_POOL) && (type == CSM_TYPE_SHARE) && (joining != 0) &&
+	    (csm_pool_available(csm_realm_of(joining)) > 0))
+		realm = csm_realm_of(joining);
 	return csm_pool_take(realm, type);
 }
 
