@@ -153,6 +153,45 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public async Task What_the_caller_adds_may_still_be_in_the_making_and_may_fail()
+    {
+        using var bench = new Workbench();
+        bench.WriteSeries(
+            """
+              - name: add
+                subject: "test: add"
+                message: Because.
+                files:
+                  - {to: a/late.h, generated: late.h}
+
+            """);
+        var made = new TaskCompletionSource<PlanOptions>();
+        var plan = SeriesPlanner.PlanAsync(bench.Load(), bench.Tree, made.Task, CancellationToken.None);
+        made.SetResult(new PlanOptions { Generated = { ["late.h"] = "int late;\n" } });
+        Assert.Equal("int late;\n", System.Text.Encoding.UTF8.GetString(Assert.Single((await plan).Changes).After.Span));
+
+        var wrong = new CaecFailure(FailureKind.Usage, "The ABI is wrong.");
+        Assert.Same(wrong, await Assert.ThrowsAsync<CaecFailure>(() => SeriesPlanner.PlanAsync(
+            bench.Load(), bench.Tree, Task.FromException<PlanOptions>(wrong), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Numbers_of_two_edits_and_a_capability_of_one_file_are_asked_of_the_file_as_it_is()
+    {
+        using var bench = new Workbench("#define ID_A 4\n#define ID_B (ID_A + 3)\nint f(void)\n{\n\treturn ID_B;\n}\n");
+        bench.WriteSeries(
+            Workbench.Patch(
+                "one",
+                Workbench.Edit("next", "at: before-function, function: f", "#define ID_C {{next.id}}", more: "expect: {next-value: [{as: id, macros: ID_}]}"),
+                Workbench.Edit("taken", "at: file-end", "int taken;", more: "expect: {unused-values: {macros: ID_, values: [5, 7]}}")),
+            "capabilities:\n  - {name: seven, file: unit.c, expression: ID_B == 7}\n");
+        var plan = await bench.PlanAsync();
+        Assert.True(plan.Capabilities["seven"]);
+        Assert.Equal(
+            "one/taken: expected the value 7 to be free among ID_*, but ID_B has it (unit.c:2)", Assert.Single(plan.Problems).ToString());
+    }
+
+    [Fact]
     public async Task A_tree_of_another_kind_is_refused()
     {
         using var bench = new Workbench();
