@@ -9,6 +9,7 @@ int main(void)
 		agent_tests,
 		batch_tests,
 		channel_tests,
+		meter_tests,
 		modes_tests,
 		payload_tests,
 	};

@@ -13,6 +13,7 @@ struct test {
 extern const struct test agent_tests[];
 extern const struct test batch_tests[];
 extern const struct test channel_tests[];
+extern const struct test meter_tests[];
 extern const struct test modes_tests[];
 extern const struct test payload_tests[];
 
