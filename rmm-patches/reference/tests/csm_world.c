@@ -38,7 +38,22 @@ uint64_t csm_call(const struct realm *realm, uint64_t fid, uint64_t a1, uint64_t
 	return seen.x[0];
 }
 
-static void new_realm(struct realm *realm, uint64_t base, uint64_t *page)
+/* Memory that is contiguous and aligned, at REALM_BLOCK; page by page. Returns where it lies. */
+static uint64_t add_block(const struct realm *realm)
+{
+	uint64_t block = fresh_delegated_block(RTT_ENTRIES);
+
+	EQUAL(RMI(SMC_RMI_RTT_INIT_RIPAS, realm->rd, REALM_BLOCK, 2 * REALM_BLOCK).x[1],
+	      2 * REALM_BLOCK);
+	for (uint64_t i = 0; i < RTT_ENTRIES; i++) {
+		EQUAL(STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, realm->rd, block + (i * GRANULE_SIZE),
+			     REALM_BLOCK + (i * GRANULE_SIZE)),
+		      RMI_SUCCESS);
+	}
+	return block;
+}
+
+static void new_realm(struct realm *realm, uint64_t base, uint64_t *page, uint64_t *block)
 {
 	realm_new(realm);
 	realm_add_page(realm, 0);
@@ -46,21 +61,37 @@ static void new_realm(struct realm *realm, uint64_t base, uint64_t *page)
 	for (unsigned int i = 0; (page != NULL) && (i < REGION_PAGES); i++) {
 		page[i] = realm_add_page(realm, base + (i * GRANULE_SIZE));
 	}
+	if (block != NULL) {
+		*block = add_block(realm);
+	}
 	realm_add_rec(realm, 0, true);
 	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm->rd), RMI_SUCCESS);
 	EQUAL(STATUS(SMC_RMI_CSM, RMI_CSM_APT_ADD, realm->rd, fresh_delegated()), RMI_SUCCESS);
 }
 
-void pair_new(struct pair *pair)
+static void pair_with(struct pair *pair, uint64_t *block)
 {
 	memset(pair, 0, sizeof(*pair));
-	new_realm(&pair->provider, REGION_BASE, pair->page);
-	new_realm(&pair->consumer, 0, NULL);
+	new_realm(&pair->provider, REGION_BASE, pair->page, block);
+	new_realm(&pair->consumer, 0, NULL, NULL);
 	EQUAL(csm_call(&pair->provider, SMC_CSM_FEATURES, 1, 0, 0, 0), CSM_SUCCESS);
 	pair->provider_id = seen.x[1];
 	EQUAL(csm_call(&pair->consumer, SMC_CSM_FEATURES, 1, 0, 0, 0), CSM_SUCCESS);
 	pair->consumer_id = seen.x[1];
 	CHECK((pair->provider_id != 0) && (pair->consumer_id > pair->provider_id));
+}
+
+void pair_new(struct pair *pair)
+{
+	pair_with(pair, NULL);
+}
+
+uint64_t pair_new_with_block(struct pair *pair)
+{
+	uint64_t block;
+
+	pair_with(pair, &block);
+	return block;
 }
 
 void pair_reserved(struct pair *pair, uint64_t perm)
@@ -92,7 +123,7 @@ uint8_t *guest_access(const struct realm *realm, uint64_t ipa, enum access acces
 
 	rtt_walk_lock(&rd->tree, ipa, RTT_PAGE_LEVEL, &walk);
 	entry = rtt_walk_entry(&walk);
-	allowed = (entry & RTTE_VALID) != 0 && walk.level == RTT_PAGE_LEVEL;
+	allowed = (entry & RTTE_VALID) != 0 && walk.level >= RTT_BLOCK_LEVEL;
 	if (access == STORE) {
 		allowed = allowed && ((entry & RTTE_S2AP_MASK) == RTTE_S2AP_RW);
 	}
@@ -100,8 +131,12 @@ uint8_t *guest_access(const struct realm *realm, uint64_t ipa, enum access acces
 		allowed = allowed && ((entry & RTTE_XN) == 0);
 	}
 	rtt_walk_unlock(&walk);
-	return allowed ? (uint8_t *)arch_realm_ptr(rtte_pa(entry)) + (ipa & (GRANULE_SIZE - 1))
-		       : NULL;
+	if (!allowed) {
+		return NULL;
+	}
+	ipa &= rtt_entry_size(walk.level) - 1;
+	return (uint8_t *)arch_realm_ptr(rtte_pa(entry) + (ipa & ~(GRANULE_SIZE - 1))) +
+	       (ipa & (GRANULE_SIZE - 1));
 }
 
 static void return_granule(uint64_t pa)

@@ -25,6 +25,11 @@ struct pair {
 
 /* Two ACTIVE realms with an APT granule each; the provider has the region's pages. */
 void pair_new(struct pair *pair);
+/*
+ * The same, and the provider has 2 MiB of contiguous memory at REALM_BLOCK, in pages; where it
+ * lies.
+ */
+uint64_t pair_new_with_block(struct pair *pair);
 /* The provider has created and shared the region; the consumer has reserved it. */
 void pair_reserved(struct pair *pair, uint64_t perm);
 void pair_attached(struct pair *pair, uint64_t perm);

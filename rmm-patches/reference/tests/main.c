@@ -25,7 +25,8 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 	}
 }
 
-extern const struct test csm_tests[], race_tests[], storm_csm_tests[];
+extern const struct test csm_tests[], consent_tests[], block_tests[], race_tests[],
+	storm_csm_tests[];
 
 static void run(const struct test *test)
 {
@@ -38,7 +39,8 @@ static void run(const struct test *test)
 
 int main(void)
 {
-	static const struct test *const suites[] = {csm_tests, race_tests, storm_csm_tests};
+	static const struct test *const suites[] = {csm_tests, consent_tests, block_tests,
+						    race_tests, storm_csm_tests};
 	unsigned int passed = 0, failures = 0;
 
 	for (unsigned int i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
