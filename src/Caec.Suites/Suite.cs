@@ -9,7 +9,8 @@ public enum SuiteKind
     /// <summary>A C# test project, counted from its TRX file.</summary>
     DotNet,
 
-    /// <summary>A Makefile whose target <c>run</c> prints <c>ok NAME</c> or <c>FAIL NAME</c> for each test.</summary>
+    /// <summary>A Makefile whose target <c>run</c> prints <c>ok NAME</c>, <c>FAIL NAME</c> or <c>skip NAME: REASON</c> for
+    /// each test.</summary>
     Native,
 }
 

@@ -92,11 +92,8 @@ public sealed class SuiteRunner(IProcessRunner processes, House house, string re
     private static SuiteResult CountLines(Suite suite, string output, string log)
     {
         var lines = output.Split('\n');
-        return new SuiteResult(
-            suite,
-            lines.Count(line => line.StartsWith("ok ", StringComparison.Ordinal)),
-            [.. lines.Where(line => line.StartsWith("FAIL ", StringComparison.Ordinal)).Select(line => line[5..].Trim())],
-            [],
-            log);
+        IReadOnlyList<string> After(string word) =>
+            [.. lines.Where(line => line.StartsWith(word, StringComparison.Ordinal)).Select(line => line[word.Length..].Trim())];
+        return new SuiteResult(suite, After("ok ").Count, After("FAIL "), After("skip "), log);
     }
 }

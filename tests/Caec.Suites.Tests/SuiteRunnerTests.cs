@@ -19,6 +19,16 @@ public sealed class SuiteRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_what_a_native_suite_skips_and_why()
+    {
+        var result = await RunNative(new ProcessResult(0, "ok one\nskip two: clang has no libFuzzer\n", ""));
+
+        Assert.Equal(1, result.Passed);
+        Assert.Empty(result.Failed);
+        Assert.Equal(["two: clang has no libFuzzer"], result.Skipped);
+    }
+
+    [Fact]
     public async Task A_suite_that_ends_badly_without_a_failed_test_has_failed()
     {
         var result = await RunNative(new ProcessResult(139, "ok one\n", ""));

@@ -98,6 +98,18 @@ bool fuzz_decode_call(const struct fuzz_step *step, uint64_t x[5])
 	return fuzz_call_fits(x);
 }
 
+bool fuzz_continue_call(uint64_t x[5], const uint64_t result[8])
+{
+	if (result[0] != CSM_INCOMPLETE)
+		return false;
+	/* The others are repeated as they were. */
+	if (x[0] == SMC_CSM_REVOKE)
+		x[3] = result[1];
+	if ((x[0] == SMC_CSM_DESTROY) || (x[0] == SMC_CSM_ATTACH) || (x[0] == SMC_CSM_DETACH))
+		x[2] = result[1];
+	return true;
+}
+
 struct fuzz_step fuzz_create_step(uint8_t who, uint8_t ipa, uint8_t size)
 {
 	return (struct fuzz_step){.who = who, .arg = {1, ipa, size}};
@@ -106,6 +118,12 @@ struct fuzz_step fuzz_create_step(uint8_t who, uint8_t ipa, uint8_t size)
 struct fuzz_step fuzz_share_step(uint8_t who, uint8_t region, uint8_t peer, uint8_t perm)
 {
 	return (struct fuzz_step){.who = who, .arg = {2, region, peer, perm & 1U}};
+}
+
+struct fuzz_step fuzz_policy_step(uint8_t who, uint8_t region, uint8_t ipa, uint8_t model,
+				  uint8_t perm)
+{
+	return (struct fuzz_step){.who = who, .arg = {3, region, ipa, model, perm}};
 }
 
 struct fuzz_step fuzz_reserve_step(uint8_t who, uint8_t region, uint8_t owner, uint8_t ipa)

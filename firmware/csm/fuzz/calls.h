@@ -16,9 +16,15 @@ bool fuzz_decode_call(const struct fuzz_step *step, uint64_t x[5]);
 /* The same question of a call that is repeated. */
 bool fuzz_call_fits(const uint64_t x[5]);
 
+/* After INCOMPLETE: makes it the call that goes on. False: it was not that. */
+bool fuzz_continue_call(uint64_t x[5], const uint64_t result[8]);
+
 /* Arguments of a step that makes a given call, for steps that stand for several. */
 struct fuzz_step fuzz_create_step(uint8_t who, uint8_t ipa, uint8_t size);
 struct fuzz_step fuzz_share_step(uint8_t who, uint8_t region, uint8_t peer, uint8_t perm);
+/* With a record of what `model` has been measured as, in the page at `ipa`. */
+struct fuzz_step fuzz_policy_step(uint8_t who, uint8_t region, uint8_t ipa, uint8_t model,
+				  uint8_t perm);
 struct fuzz_step fuzz_reserve_step(uint8_t who, uint8_t region, uint8_t owner, uint8_t ipa);
 struct fuzz_step fuzz_attach_step(uint8_t who, uint8_t region);
 

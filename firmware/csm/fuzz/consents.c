@@ -58,7 +58,7 @@ const struct consent *consents_reservation(const struct agreement *region, uint6
 static void drop_if_empty(struct consent *consent)
 {
 	if ((consent->perm == 0) && (consent->policy == 0) && !consent->reserved)
-		consent->peer = 0;
+		*consent = (struct consent){.peer = 0};
 }
 
 static const struct policy *live_policy(const struct agreement *region, uint64_t index)
@@ -67,6 +67,15 @@ static const struct policy *live_policy(const struct agreement *region, uint64_t
 		if ((index != 0) && (region->policy[i].index == index))
 			return &region->policy[i];
 	return NULL;
+}
+
+/* If so, realms may have begun to RESERVE, of which is known here only when that is done. */
+static bool has_policy(const struct agreement *region)
+{
+	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++)
+		if (region->policy[i].index != 0)
+			return true;
+	return false;
 }
 
 /* By name, or by a policy that is live; of policies with the same measurement the widest. */
@@ -88,7 +97,7 @@ bool consents_allow(uint64_t owner, uint64_t owner_ipa, uint64_t consumer, uint6
 		const struct consent *consent = consents_reservation(region, consumer);
 		uint64_t perm;
 
-		if ((region->life != REGION_ALIVE) || (region->owner != owner) ||
+		if ((region->life == REGION_GONE) || (region->owner != owner) ||
 		    (consent == NULL) || (owner_ipa < region->base) ||
 		    (owner_ipa - region->base >= region->size) ||
 		    (ipa - consent->base != owner_ipa - region->base))
@@ -176,15 +185,34 @@ static void shared_by_policy(const struct caller *caller, struct agreement *regi
 	HOLDS(!"there is room for each policy");
 }
 
+/* REVOKE or DESTROY has begun: consent is withdrawn from the first chunk on. */
+static void revoking(struct agreement *region, const uint64_t x[5])
+{
+	if (x[0] == SMC_CSM_DESTROY)
+		region->life = REGION_ENDING;
+	for (unsigned int i = 0; (x[0] == SMC_CSM_REVOKE) && (i < CONSENTS_PEERS); i++) {
+		struct consent *consent = &region->consent[i];
+		struct policy *policy = &region->policy[i];
+
+		consent->leaving = consent->leaving || (consent->peer == x[2]);
+		policy->leaving = policy->leaving || (policy->index == x[2]);
+	}
+}
+
+_Static_assert(CONSENTS_PEERS == CONSENTS_POLICIES, "one loop for both");
+
 static void revoked(struct agreement *region, uint64_t target)
 {
 	struct policy *policy = (struct policy *)live_policy(region, target);
 	struct consent *consent = consent_of(region, target, false);
 
 	if ((target & CSM_POLICY_INDEX_FLAG) == 0) {
-		HOLDS(consent != NULL);
+		HOLDS((consent != NULL) || has_policy(region));
+		if (consent == NULL)
+			return;
 		consent->perm = 0;
 		consent->policy = 0;
+		consent->leaving = false;
 		drop_if_empty(consent);
 		return;
 	}
@@ -202,6 +230,26 @@ static void revoked(struct agreement *region, uint64_t target)
 		drop_if_empty(&region->consent[i]);
 	}
 	policy->index = 0;
+	policy->leaving = false;
+}
+
+/* Policies that let this measurement in, by their last index; 0: none. No more come than may. */
+static uint64_t joined(const struct agreement *region, uint64_t rim)
+{
+	uint64_t index = 0, most = 0, consumers = 1;
+
+	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++) {
+		const struct policy *policy = &region->policy[i];
+		const struct policy *other = live_policy(region, region->consent[i].policy);
+
+		consumers += ((other != NULL) && (other->rim == rim)) ? 1 : 0;
+		if ((policy->index == 0) || (policy->rim != rim) || policy->leaving)
+			continue;
+		index = policy->index;
+		most += (policy->most < CONSENTS_PEERS) ? policy->most : CONSENTS_PEERS;
+	}
+	HOLDS((index == 0) || (consumers <= most));
+	return index;
 }
 
 static void reserved(const struct caller *caller, struct agreement *region, const uint64_t x[5])
@@ -209,14 +257,27 @@ static void reserved(const struct caller *caller, struct agreement *region, cons
 	struct consent *consent = consent_of(region, caller->realm, true);
 
 	HOLDS((region->life == REGION_ALIVE) && (x[2] == region->owner) && (x[4] == region->size) &&
-	      (caller->realm != region->owner) && !consent->reserved);
-	for (unsigned int i = 0; (consent->perm == 0) && (i < CONSENTS_POLICIES); i++)
-		if ((region->policy[i].index != 0) && (region->policy[i].rim == caller->rim))
-			consent->policy = region->policy[i].index;
+	      (caller->realm != region->owner) && !consent->reserved && !consent->leaving);
+	if (consent->perm == 0)
+		consent->policy = joined(region, caller->rim);
 	/* Property 3, the provider's half. */
 	HOLDS((consent->perm != 0) || (consent->policy != 0));
 	consent->reserved = true;
 	consent->base = x[3];
+}
+
+/* Some policy of those that the consumer may have joined is not on its way out. */
+static bool holds_on(const struct agreement *region, const struct consent *consent)
+{
+	const struct policy *policy = live_policy(region, consent->policy);
+
+	if (consent->perm != 0)
+		return true;
+	for (unsigned int i = 0; (policy != NULL) && (i < CONSENTS_POLICIES); i++)
+		if ((region->policy[i].index != 0) && (region->policy[i].rim == policy->rim) &&
+		    !region->policy[i].leaving)
+			return true;
+	return false;
 }
 
 static void attached(const struct caller *caller, struct agreement *region,
@@ -224,7 +285,8 @@ static void attached(const struct caller *caller, struct agreement *region,
 {
 	struct consent *consent = consent_of(region, caller->realm, false);
 
-	HOLDS((region->life == REGION_ALIVE) && (consent != NULL) && consent->reserved);
+	HOLDS((region->life == REGION_ALIVE) && (consent != NULL) && consent->reserved &&
+	      !consent->leaving && holds_on(region, consent));
 	HOLDS((result[2] & ~granted(region, consent)) == 0);
 }
 
@@ -289,6 +351,20 @@ static void check_status(const uint64_t x[5], const uint64_t result[8])
 	}
 }
 
+static bool takes_part(struct agreement *region, uint64_t realm)
+{
+	return has_policy(region) || (region->owner == realm) ||
+	       (consent_of(region, realm, false) != NULL);
+}
+
+void consents_note_doorbell(uint64_t csm_id, uint64_t peer, uint64_t sender)
+{
+	struct agreement *region = consents_find(csm_id);
+
+	HOLDS((region != NULL) && (region->life != REGION_GONE) && (peer != sender));
+	HOLDS(takes_part(region, peer) && takes_part(region, sender));
+}
+
 void consents_note(const struct caller *caller, const uint64_t x[5], const uint64_t result[8])
 {
 	struct agreement *region = (x[0] == SMC_CSM_CREATE) ? NULL : consents_find(x[1]);
@@ -307,6 +383,9 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 	/* A chunk of ATTACH needs both consents like the last one. */
 	if ((x[0] == SMC_CSM_ATTACH) && (result[0] == CSM_INCOMPLETE))
 		attached(caller, region, result);
+	if ((result[0] == CSM_INCOMPLETE) &&
+	    ((x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY)))
+		revoking(region, x);
 	if (result[0] != CSM_SUCCESS)
 		return;
 	switch (x[0]) {

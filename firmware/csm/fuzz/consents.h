@@ -22,18 +22,22 @@ struct consent {
 	uint64_t perm;	 /* by name; 0: not named */
 	uint64_t policy; /* one of those that the realm matched when it reserved; 0: none */
 	bool reserved;
+	bool leaving;  /* REVOKE has begun: nothing new may come of it */
 	uint64_t base; /* of the reservation */
 };
 
 struct policy {
 	uint64_t index; /* 0: free */
 	uint64_t perm;
-	uint64_t rim; /* stands for hash algorithm and measurement */
+	uint64_t rim;  /* stands for hash algorithm and measurement */
+	uint64_t most; /* consumers */
+	bool leaving;  /* REVOKE has begun: nothing new may come of it */
 };
 
 enum region_life {
 	REGION_MAKING, /* CREATE has answered INCOMPLETE */
 	REGION_ALIVE,
+	REGION_ENDING, /* DESTROY has begun: what is mapped may be so for now */
 	REGION_GONE,
 };
 
@@ -64,6 +68,8 @@ struct caller {
 
 /* The call returned. Stops the program when it must not have returned that. */
 void consents_note(const struct caller *caller, const uint64_t x[5], const uint64_t result[8]);
+/* A realm asks its host to ring another: both must have to do with the region. */
+void consents_note_doorbell(uint64_t csm_id, uint64_t peer, uint64_t sender);
 /* A realm got this realm_id: it must be new. */
 void consents_new_realm(uint64_t realm);
 /* The realm has lost its Access Policy Table, and so its identity. */

@@ -11,6 +11,11 @@ bool fuzz_tracing;
 static struct fuzz_step steps[FUZZ_MAX_STEPS];
 static size_t count, at;
 
+const char *__asan_default_options(void)
+{
+	return "malloc_context_size=1:quarantine_size_mb=16";
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;

@@ -49,6 +49,8 @@ _Noreturn void fuzz_fail(const char *what, const char *file, int line);
 extern bool fuzz_tracing;
 __attribute__((format(printf, 1, 2))) void fuzz_trace(const char *format, ...);
 
+/* AddressSanitizer's: the fake machines allocate for every record, and need no history of it. */
+const char *__asan_default_options(void);
 /* libFuzzer's interface (LLVM, "libFuzzer: a library for coverage-guided fuzz testing"). */
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# What every fuzz target has, once it has said NAME, CORPUS, SOURCES, HARNESS, QUIET, HEADERS, INCLUDE, COVERED and perhaps WRAP:
-#   make run       the kept corpus, then a short run from it, always the same
+# What every fuzz target has, once it has said NAME, SOURCES, HARNESS, HEADERS, INCLUDE, COVERED, CORPUS (what `make keep`
+# writes) and perhaps REGRESS (inputs that once found something), QUIET, WRAP and ALSO (more targets for run):
+#   make run       the kept inputs, then a short run from them, always the same
 #   make fuzz      SECONDS=... a long run from the kept corpus; what it finds stays in $(O)/found
 #   make keep      merges $(O)/found into the kept corpus
 #   make coverage  what the kept corpus reaches, by line and branch
@@ -16,7 +17,7 @@ LONGEST := 768 # bytes: FUZZ_MAX_STEPS of 8
 
 OWN := $(HARNESS) $(wildcard $(FUZZ)/*.c)
 
-.PHONY: all run fuzz keep coverage trace clean
+.PHONY: all run replayed short fuzz keep coverage trace clean
 all: $(O)/$(NAME)-fuzz $(O)/$(NAME)-replay
 
 define compile
@@ -36,7 +37,7 @@ $(foreach s,$(OWN),$(eval $(call compile,cover,,$(s))))
 objects = $(foreach s,$(2),$(O)/$(1)/$(subst /,_,$(basename $(s))).o)
 
 # The sanitizers' runtime has what the fuzzer's instrumentation calls: so both are of the same objects.
-$(O)/$(NAME)-fuzz: $(call objects,fuzz,$(SOURCES) $(QUIET) $(filter-out %/corpus.c,$(OWN)))
+$(O)/$(NAME)-fuzz: $(call objects,fuzz,$(SOURCES) $(QUIET) $(filter-out %/replay.c,$(OWN)))
 	$(CC) $(SANITIZE) -fsanitize=fuzzer $(WRAP) $^ -o $@
 
 $(O)/$(NAME)-replay: $(call objects,fuzz,$(SOURCES) $(QUIET) $(filter-out %/mutate.c,$(OWN)))
@@ -46,33 +47,39 @@ $(O)/$(NAME)-cover: $(call objects,cover,$(SOURCES) $(QUIET) $(filter-out %/muta
 	$(CC) -fprofile-instr-generate $(WRAP) $^ -o $@
 
 # A test is a line `ok NAME`, `FAIL NAME` or `skip NAME: REASON`.
-REPLAYED := every input of the kept corpus holds
-SHORT := a fuzzer that starts from the kept corpus finds nothing in $(RUNS) runs
+KEPT := $(CORPUS) $(REGRESS)
+REPLAYED := every kept input holds
+SHORT := a fuzzer that starts from the kept inputs finds nothing in $(RUNS) runs
 HAS_FUZZER := $(shell echo 'int LLVMFuzzerTestOneInput(const char*d,int s){return !d&&s;}' | \
 	$(CC) -x c -fsanitize=fuzzer - -o /dev/null 2>/dev/null && echo yes)
+FUZZER = $(O)/$(NAME)-fuzz -max_len=$(LONGEST) -timeout=600 -artifact_prefix=$(O)/
 
-run: $(O)/$(NAME)-replay $(if $(HAS_FUZZER),$(O)/$(NAME)-fuzz)
-	@if $< $(CORPUS); then echo "ok $(REPLAYED)"; else echo "FAIL $(REPLAYED)"; fi
+run: replayed $(ALSO) short
+
+replayed: $(O)/$(NAME)-replay
+	@if $< $(KEPT); then echo "ok $(REPLAYED)"; else echo "FAIL $(REPLAYED)"; fi
+
 ifeq ($(HAS_FUZZER),yes)
-	@rm -rf $(O)/short && mkdir -p $(O)/short && $< --unpack $(CORPUS) $(O)/short
-	@if $(O)/$(NAME)-fuzz -runs=$(RUNS) -seed=1 -max_len=$(LONGEST) -timeout=60 -artifact_prefix=$(O)/ $(O)/short \
-		>$(O)/short.log 2>&1; then echo "ok $(SHORT)"; else cat $(O)/short.log; echo "FAIL $(SHORT)"; fi
+short: $(O)/$(NAME)-replay $(O)/$(NAME)-fuzz
+	@rm -rf $(O)/short && mkdir -p $(O)/short && $< --unpack $(O)/short $(KEPT)
+	@if $(FUZZER) -runs=$(RUNS) -seed=1 $(O)/short >$(O)/short.log 2>&1; then echo "ok $(SHORT)"; \
+		else cat $(O)/short.log; echo "FAIL $(SHORT)"; fi
 else
+short:
 	@echo "skip $(SHORT): $(CC) has no libFuzzer (libclang-rt-dev)"
 endif
 
 fuzz: $(O)/$(NAME)-fuzz $(O)/$(NAME)-replay
-	@mkdir -p $(O)/found && $(O)/$(NAME)-replay --unpack $(CORPUS) $(O)/found
-	nice $(O)/$(NAME)-fuzz -max_total_time=$(SECONDS) -max_len=$(LONGEST) -timeout=60 -artifact_prefix=$(O)/ \
-		-print_final_stats=1 $(O)/found
+	@mkdir -p $(O)/found && $(O)/$(NAME)-replay --unpack $(O)/found $(KEPT)
+	nice $(FUZZER) -max_total_time=$(SECONDS) -print_final_stats=1 $(O)/found
 
 keep: $(O)/$(NAME)-fuzz $(O)/$(NAME)-replay
-	@rm -rf $(O)/kept && mkdir -p $(O)/kept $(O)/found && $(O)/$(NAME)-replay --unpack $(CORPUS) $(O)/found
-	$(O)/$(NAME)-fuzz -set_cover_merge=1 -max_len=$(LONGEST) $(O)/kept $(O)/found
+	@rm -rf $(O)/kept && mkdir -p $(O)/kept $(O)/found && $(O)/$(NAME)-replay --unpack $(O)/found $(KEPT)
+	$(FUZZER) -set_cover_merge=1 $(O)/kept $(O)/found
 	$(O)/$(NAME)-replay --pack $(O)/kept $(CORPUS)
 
 coverage: $(O)/$(NAME)-cover
-	LLVM_PROFILE_FILE=$(O)/cover.profraw $< $(CORPUS)
+	LLVM_PROFILE_FILE=$(O)/cover.profraw $< $(KEPT)
 	$(subst clang,llvm-profdata,$(CC)) merge -sparse $(O)/cover.profraw -o $(O)/cover.profdata
 	$(subst clang,llvm-cov,$(CC)) report $< -instr-profile=$(O)/cover.profdata -show-branch-summary -show-region-summary=false $(COVERED)
 

@@ -25,7 +25,7 @@ void check_question(const struct rmi_rec_exit *exit)
 		HOLDS((exit->gprs[1] > 0) && (exit->gprs[1] < 8));
 		break;
 	case CSM_EXIT_NOTIFY:
-		HOLDS((exit->gprs[1] != 0) && (exit->gprs[2] != 0) && (exit->gprs[3] != 0));
+		consents_note_doorbell(exit->gprs[1], exit->gprs[2], exit->gprs[3]);
 		break;
 	default:
 		HOLDS(!"an operation of the interface");

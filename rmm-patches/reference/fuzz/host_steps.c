@@ -89,21 +89,42 @@ static void ripas_step(const struct fuzz_step *step)
 	}
 }
 
-/* 512 pages that one entry can stand for: mapped one by one, then folded. */
+void fill_block(unsigned int realm, uint64_t ipa)
+{
+	uint64_t rd = rd_of(realm);
+
+	for (uint64_t offset = 0; offset < BLOCK; offset += GRANULE_SIZE) {
+		/* What was there, is in the way. */
+		(void)RMI(SMC_RMI_DATA_DESTROY, rd, ipa + offset);
+		if (STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, rd, BLOCK_PA + offset, ipa + offset) !=
+		    RMI_SUCCESS) {
+			break;
+		}
+	}
+	(void)RMI(SMC_RMI_RTT_FOLD, rd, ipa, 3);
+}
+
+void clear_block(unsigned int realm, uint64_t ipa)
+{
+	uint64_t rd = rd_of(realm);
+
+	for (uint64_t offset = 0; offset < BLOCK; offset += GRANULE_SIZE) {
+		(void)RMI(SMC_RMI_DATA_DESTROY, rd, ipa + offset);
+	}
+	(void)RMI(SMC_RMI_RTT_DESTROY, rd, ipa, 3);
+}
+
 static void block_step(const struct fuzz_step *step)
 {
 	uint64_t ipa = (step->arg[0] % 2) * BLOCK;
 
-	for (uint64_t offset = 0; offset < BLOCK; offset += GRANULE_SIZE) {
-		/* What was there, is in the way. */
-		(void)RMI(SMC_RMI_DATA_DESTROY, rd_of(step->who), ipa + offset);
-		if (STATUS(SMC_RMI_DATA_CREATE_UNKNOWN, rd_of(step->who), BLOCK_PA + offset,
-			   ipa + offset) != RMI_SUCCESS) {
-			break;
-		}
+	if (step->arg[1] < 0x40) {
+		clear_block(step->who, ipa);
+		return;
 	}
-	if (step->arg[1] < 0xC0) {
-		(void)RMI(SMC_RMI_RTT_FOLD, rd_of(step->who), ipa, 3);
+	fill_block(step->who, ipa);
+	if (step->arg[1] >= 0xC0) {
+		(void)RMI(SMC_RMI_RTT_CREATE, rd_of(step->who), take_granule(), ipa, 3);
 	}
 }
 

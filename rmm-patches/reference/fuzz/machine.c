@@ -263,11 +263,16 @@ void machine_begin(void)
 
 /* ---- end ----------------------------------------------------------------------------- */
 
+/* More chunks than it takes to take apart all that an input can build. */
+#define MOST_CHUNKS 4096U
+
 static void remove_apt(uint64_t rd)
 {
 	struct smc_call call;
+	unsigned int chunks = 0;
 
 	do {
+		HOLDS(chunks++ < MOST_CHUNKS);
 		call = RMI(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, rd);
 		HOLDS(call.x[0] == RMI_SUCCESS);
 	} while (call.x[1] != CSM_REMOVE_DONE);

@@ -95,6 +95,13 @@ void describe_caller(struct caller *caller, uint64_t rd, const uint64_t x[5]);
 void write_policy(uint64_t rd, uint64_t ipa, const struct fuzz_step *step);
 void check_peer(uint64_t rd, const uint64_t x[5]);
 
+/* 512 pages of memory that one entry stands for, and as many without any. */
+void fill_block(unsigned int realm, uint64_t ipa);
+void clear_block(unsigned int realm, uint64_t ipa);
+/* What stands for BLOCK, as place and as size, in an argument (steps.c). */
+#define BLOCK_BYTE	17U
+#define BLOCK_SIZE_BYTE 10U
+
 /* Does what a REC's exit asks for: rightly, in part, too much, or for another realm. */
 void answer(unsigned int realm, unsigned int rec, const struct rmi_rec_exit *exit,
 	    const struct fuzz_step *step);

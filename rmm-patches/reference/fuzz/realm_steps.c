@@ -17,9 +17,10 @@
  */
 #define MAX_ENTRIES (6U * CSM_CHUNK_PAGES)
 
-/* What the last call of each REC was, while it waits for its host. */
+/* The last call of each REC. */
 struct waiting {
-	bool asked;
+	bool asked; /* it waits for its host */
+	bool more;  /* it answered INCOMPLETE, and x is how it goes on */
 	uint64_t x[5];
 	struct rmi_rec_exit exit;
 };
@@ -31,10 +32,11 @@ struct entry {
 	const struct fuzz_step *step; /* NULL: nothing in particular */
 	enum arch_exit (*behave)(struct entry *entry, struct arch_rec *rec);
 	unsigned int phase;
-	bool calling;
+	bool calling, returned;
 	uint64_t x[5];
 	struct caller caller;
 	uint64_t rd;
+	uint64_t result[3];
 	const struct waiting *again;
 };
 
@@ -74,11 +76,12 @@ static enum arch_exit call_csm(struct entry *entry, struct arch_rec *rec)
 	return smc(rec, x);
 }
 
-/* The same again: the host must not have been able to change it. */
+/* The same again, which the host must not have been able to change; or on from where it was. */
 static enum arch_exit call_again(struct entry *entry, struct arch_rec *rec)
 {
-	HOLDS(memcmp(rec->x, entry->again->x, sizeof(entry->again->x)) == 0);
-	if (!fuzz_call_fits(rec->x)) {
+	HOLDS(entry->again->more ||
+	      (memcmp(rec->x, entry->again->x, sizeof(entry->again->x)) == 0));
+	if (!fuzz_call_fits(entry->again->x)) {
 		return ARCH_EXIT_IRQ;
 	}
 	begin_call(entry, entry->again->x);
@@ -244,6 +247,8 @@ static enum arch_exit guest(struct arch_rec *rec)
 			   (unsigned long long)entry->x[3], (unsigned long long)entry->x[4],
 			   (unsigned long long)rec->x[0], (unsigned long long)rec->x[1],
 			   (unsigned long long)rec->x[2]);
+		memcpy(entry->result, rec->x, sizeof(entry->result));
+		entry->returned = true;
 		consents_note(&entry->caller, entry->x, rec->x);
 		if ((entry->x[0] == SMC_CSM_PEER) && (rec->x[0] == CSM_SUCCESS)) {
 			check_peer(entry->rd, entry->x);
@@ -317,7 +322,7 @@ static void enter_step(const struct fuzz_step *step,
 		/* Nothing new: the last call again, if it is not answered, or an interrupt. */
 		entry.again = waits;
 		entry.behave = call_again;
-		entry.step = waits->asked ? step : NULL;
+		entry.step = (waits->asked || waits->more) ? step : NULL;
 	}
 	enter(&entry, rec_of(realm, rec), run);
 	page = host_page(run);
@@ -327,6 +332,7 @@ static void enter_step(const struct fuzz_step *step,
 	}
 	waits->asked = entry.calling;
 	memcpy(waits->x, entry.x, sizeof(waits->x));
+	waits->more = entry.returned && fuzz_continue_call(waits->x, entry.result);
 	if (page == NULL) {
 		return;
 	}
@@ -349,28 +355,60 @@ static void answer_step(const struct fuzz_step *step)
 	}
 }
 
-static void call_through(struct fuzz_step call)
-{
-	struct fuzz_step obey = {.who = call.who};
+/* Enough for any call here, if its REC can run at all. */
+#define MOST_ENTRIES_OF_CALL 16U
 
-	enter_step(&call, call_csm);
-	for (unsigned int i = 0; (i < 3) && waiting[call.who][0].asked; i++) {
+static void finish(unsigned int realm, unsigned int rec)
+{
+	const struct fuzz_step obey = {.who = (uint8_t)(realm | (rec << 2))};
+	const struct waiting *waits = &waiting[realm][rec];
+
+	for (unsigned int i = 0; (i < MOST_ENTRIES_OF_CALL) && (waits->asked || waits->more); i++) {
 		machine_check();
 		answer_step(&obey);
 	}
 	machine_check();
 }
 
-/* The way that works, unless somebody is in it: a region that another realm attaches. */
+static void call_through(struct fuzz_step call)
+{
+	enter_step(&call, call_csm);
+	finish(call.who, 0);
+}
+
+/* To its end, by a host that does what it is asked. */
+static void through_step(const struct fuzz_step *step)
+{
+	enter_step(step, call_csm);
+	finish(step->who % REALMS, (step->who >> 2) % RECS);
+}
+
+/*
+ * The way that works, unless somebody is in it: a region that another realm attaches. arg[3]: bit 0
+ * writable, 1 no new region, 2 by policy, 3 one that can be mapped as a block.
+ */
 static void meet_step(const struct fuzz_step *step)
 {
 	uint8_t owner = step->who % REALMS, peer = (step->who >> 2) % REALMS;
+	uint8_t from = step->arg[0], size = step->arg[1], to = step->arg[2];
 
-	if ((step->arg[3] & 2) == 0) {
-		call_through(fuzz_create_step(owner, step->arg[0], step->arg[1]));
+	if ((step->arg[3] & 8) != 0) {
+		size = BLOCK_SIZE_BYTE;
+		from = (from & 1) ? BLOCK_BYTE : 0;
+		to = (to & 1) ? BLOCK_BYTE : 0;
+		fill_block(owner, fuzz_target_ipa(from));
+		clear_block(peer, fuzz_target_ipa(to));
+		machine_check();
 	}
-	call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
-	call_through(fuzz_reserve_step(peer, step->arg[4], owner, step->arg[2]));
+	if ((step->arg[3] & 2) == 0) {
+		call_through(fuzz_create_step(owner, from, size));
+	}
+	if ((step->arg[3] & 4) == 0) {
+		call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
+	} else {
+		call_through(fuzz_policy_step(owner, step->arg[4], from, peer, step->arg[5]));
+	}
+	call_through(fuzz_reserve_step(peer, step->arg[4], owner, to));
 	call_through(fuzz_attach_step(peer, step->arg[4]));
 }
 
@@ -409,6 +447,10 @@ void realm_step(const struct fuzz_step *step)
 	case 9:
 	case 10:
 		meet_step(step);
+		break;
+	case 11:
+	case 12:
+		through_step(step);
 		break;
 	default:
 		enter_step(step, call_csm);

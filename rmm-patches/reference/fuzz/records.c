@@ -57,6 +57,7 @@ void describe_caller(struct caller *caller, uint64_t rd, const uint64_t x[5])
 	if ((x[0] == SMC_CSM_SHARE_POLICY) && (record != NULL)) {
 		caller->policy.perm = record->perm;
 		caller->policy.rim = digest(record->hash_algorithm, record->rim);
+		caller->policy.most = record->max_consumers;
 	}
 }
 

@@ -71,6 +71,8 @@ void run_step(const struct fuzz_step *step)
 void fuzz_target_init(void)
 {
 	machine_init();
+	HOLDS(fuzz_target_ipa(BLOCK_BYTE) == BLOCK);
+	HOLDS(fuzz_target_size(BLOCK_SIZE_BYTE) == BLOCK);
 }
 
 void fuzz_target_run(void)

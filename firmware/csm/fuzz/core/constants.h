@@ -18,6 +18,9 @@
 #undef CSM_GRANULE_RECORDS
 #define CSM_GRANULE_RECORDS 16U
 
+/* Of the exploration; planted.h names it. */
+enum start { START_NEW, START_RESERVED, START_POLICY };
+
 /* What core.c hands out of the core's own variables. */
 struct core_state {
 	csm_ref registry;
@@ -26,5 +29,9 @@ struct core_state {
 extern struct core_state now;
 void core_load(void);
 void core_save(void);
+
+/* The n-th planted bug; NULL: there is none. */
+const char *core_bug_name(unsigned int bug);
+void core_plant(const char *name);
 
 #endif /* WORLD_H */

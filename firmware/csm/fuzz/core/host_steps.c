@@ -78,7 +78,7 @@ static void destroy_page(unsigned int realm, uint64_t ipa)
 
 static void create_page(unsigned int realm, uint64_t ipa)
 {
-	int result = (host_count(G_NS) > 0) ? host_data_create(realm, ipa) : REFUSED;
+	int result = host_data_create(realm, ipa);
 
 	fuzz_trace("data_create(%u, %llx) = %d", realm, (unsigned long long)ipa, result);
 }
@@ -90,10 +90,17 @@ static void undelegate_all(void)
 			HOLDS(host_undelegate(DRAM + (i * PAGE)) == OK);
 }
 
+/* More chunks than it takes to take apart all that an input can build. */
+#define MOST_CHUNKS 4096U
+
 void end_realm(unsigned int realm)
 {
-	while (id_of_realm(realm) != 0)
+	unsigned int chunks = 0;
+
+	while (id_of_realm(realm) != 0) {
+		HOLDS(chunks++ < MOST_CHUNKS);
 		remove_apt_chunk(realm);
+	}
 	for (uint64_t page = 0; page < PAGES; page++)
 		if (fake_leaf(&realms[realm], page, NULL).kind == CSM_LEAF_ASSIGNED) {
 			/* A block has to become pages first. */
@@ -107,7 +114,7 @@ void end_realm(unsigned int realm)
 
 /* ---- answers ------------------------------------------------------------------------------- */
 
-static void check_question(unsigned int realm, const struct csm_exit *exit)
+void check_question(unsigned int realm, const struct csm_exit *exit)
 {
 	bool ranged = (exit->operation == CSM_EXIT_POPULATE) ||
 		      (exit->operation == CSM_EXIT_VACATE) ||
@@ -116,7 +123,10 @@ static void check_question(unsigned int realm, const struct csm_exit *exit)
 	HOLDS((exit->operation >= CSM_EXIT_POPULATE) && (exit->operation <= CSM_EXIT_NOTIFY));
 	HOLDS(!ranged || ((exit->base < exit->top) && (exit->top <= PAGES * PAGE) &&
 			  ((exit->base | exit->top) % PAGE == 0)));
-	HOLDS((exit->operation != CSM_EXIT_NOTIFY) || (exit->id[2] == id_of_realm(realm)));
+	if (exit->operation == CSM_EXIT_NOTIFY) {
+		HOLDS(exit->id[2] == id_of_realm(realm));
+		consents_note_doorbell(exit->id[0], exit->id[1], exit->id[2]);
+	}
 }
 
 void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step)
@@ -126,7 +136,6 @@ void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_st
 
 	if (exit->operation == 0)
 		return;
-	check_question(realm, exit);
 	if (!realms[whose].alive || (exit->operation == CSM_EXIT_NOTIFY))
 		return;
 	if (exit->operation == CSM_EXIT_NEED_APT) {
@@ -179,28 +188,57 @@ static void memory_step(unsigned int realm, const struct fuzz_step *step)
 	}
 }
 
+static void empty_table(unsigned int realm, unsigned int table)
+{
+	(void)host_table_create(realm, table);
+	for (uint64_t page = 0; page < TABLE_PAGES; page++) {
+		uint64_t ipa = (table * TABLE_PAGES + page) * PAGE;
+
+		if (fake_leaf(&realms[realm], ipa / PAGE, NULL).kind != CSM_LEAF_UNASSIGNED)
+			destroy_page(realm, ipa);
+		(void)host_set_ripas(realm, ipa, CSM_LEAF_RAM);
+	}
+}
+
+void fill_table(unsigned int realm, unsigned int table)
+{
+	if (!realms[realm].alive)
+		return;
+	empty_table(realm, table);
+	(void)host_block_create(realm, table);
+	(void)host_table_fold(realm, table);
+}
+
+void clear_table(unsigned int realm, unsigned int table)
+{
+	if (!realms[realm].alive)
+		return;
+	empty_table(realm, table);
+	(void)host_table_fold(realm, table);
+}
+
 static void table_step(unsigned int realm, const struct fuzz_step *step)
 {
 	static int (*const act[])(unsigned int realm, unsigned int table) = {
 		host_table_create, host_table_destroy, host_table_fold, host_block_create};
 	unsigned int table = step->arg[1] % TABLES, kind = step->arg[0] % 8U;
 
-	if (kind == 4) {
+	switch (kind) {
+	case 4:
 		(void)host_middle_create(realm);
-		return;
+		break;
+	case 5:
+	case 6:
+		fill_table(realm, table);
+		break;
+	case 7:
+		clear_table(realm, table);
+		break;
+	default:
+		fuzz_trace("table %u of %u: action %u = %d", table, realm, kind,
+			   act[kind](realm, table));
+		break;
 	}
-	/* Memory that one entry can stand for, and then one that does. */
-	if (kind >= 5) {
-		(void)host_table_create(realm, table);
-		for (uint64_t page = 0; page < TABLE_PAGES; page++)
-			destroy_page(realm, (table * TABLE_PAGES + page) * PAGE);
-		for (uint64_t page = 0; page < TABLE_PAGES; page++)
-			(void)host_set_ripas(realm, (table * TABLE_PAGES + page) * PAGE,
-					     CSM_LEAF_RAM);
-		(void)host_block_create(realm, table);
-		kind = (kind == 5) ? 3 : 2;
-	}
-	fuzz_trace("table %u of %u: action %u = %d", table, realm, kind, act[kind](realm, table));
 }
 
 static void life_step(unsigned int realm, const struct fuzz_step *step)

@@ -11,9 +11,10 @@
 
 #define RECS 2U
 
-/* The last call of each context, while it waits for its host. */
+/* The last call of each context. */
 struct waiting {
-	bool asked;
+	bool asked; /* it waits for its host */
+	bool more;  /* it answered INCOMPLETE, and x is how it goes on */
 	uint64_t x[5];
 	struct csm_pending pending;
 	struct csm_exit exit;
@@ -33,7 +34,15 @@ void machine_check(void);
 void host_step(const struct fuzz_step *step);
 void realm_step(const struct fuzz_step *step);
 void run_step(const struct fuzz_step *step);
+void check_question(unsigned int realm, const struct csm_exit *exit);
 void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step);
+/* A table full of memory that is one entry, and one without anything that is one entry, too. */
+void fill_table(unsigned int realm, unsigned int table);
+void clear_table(unsigned int realm, unsigned int table);
+/* What stands for the second table, and for its size, in an argument (target.c). */
+#define BLOCK_BYTE	18U
+#define BLOCK_SIZE_BYTE 14U
+
 void remove_apt_chunk(unsigned int realm);
 void add_apt(unsigned int realm);
 

@@ -26,13 +26,20 @@ static void meddle_with_tables(void)
 /* Anything, while the core has given its lock back. */
 static void meddle_with_all(void)
 {
-	const struct fuzz_step *step;
+	const struct fuzz_step *outer = meddling, *step;
+	/* What the call has done so far. */
+	unsigned int entries = entries_touched, records = records_mapped;
+	unsigned int invalidated = pages_invalidated;
 
 	if ((depth >= MAX_DEPTH) || ((step = fuzz_next_step()) == NULL))
 		return;
 	depth++;
 	run_step(step);
 	depth--;
+	meddling = outer;
+	entries_touched = entries;
+	records_mapped = records;
+	pages_invalidated = invalidated;
 }
 
 /* ---- pages that calls name ----------------------------------------------------------------- */
@@ -71,6 +78,7 @@ static void describe_caller(struct caller *caller, unsigned int realm, const uin
 		memcpy(&record, page->bytes, sizeof(record));
 		caller->policy.perm = record.perm;
 		caller->policy.rim = digest(record.hash_algorithm, record.rim);
+		caller->policy.most = record.max_consumers;
 	}
 }
 
@@ -110,7 +118,7 @@ static void write_policy(unsigned int realm, uint64_t ipa, const struct fuzz_ste
 	memcpy(page->bytes, &record, sizeof(record));
 }
 
-static void check_peer(unsigned int realm, const uint64_t x[5])
+static void check_peer(unsigned int realm, const uint64_t x[5], bool gone)
 {
 	const struct granule *page = page_at(realm, x[2]);
 	struct csm_peer_record record;
@@ -126,8 +134,8 @@ static void check_peer(unsigned int realm, const uint64_t x[5])
 			HOLDS(memcmp(record.rim, identity->rim.bytes, sizeof(record.rim)) == 0);
 			return;
 		}
-	/* Gone since: only while the core had given its lock back. */
-	HOLDS(meddle_after_identity != NULL);
+	/* Gone since: only where somebody could be at work while the lock was given back. */
+	HOLDS(gone);
 }
 
 /* ---- calls --------------------------------------------------------------------------------- */
@@ -150,29 +158,33 @@ static void make_call(unsigned int realm, unsigned int rec, const uint64_t x[5],
 	struct csm_pending pending = waits->pending;
 	struct csm_reply reply;
 	struct caller caller;
+	bool gives_way = (step->who & 0x80) != 0;
 	uint64_t call[5];
 
 	memcpy(call, x, sizeof(call));
 	describe_caller(&caller, realm, call);
 	meddling = step;
 	meddle_after_walk = ((step->who & 0x40) != 0) ? meddle_with_tables : NULL;
-	meddle_after_identity = ((step->who & 0x80) != 0) ? meddle_with_all : NULL;
+	meddle_after_identity = gives_way ? meddle_with_all : NULL;
 	fake_call_begins();
 	csm_rsi_call(rd_of(realm), call, &pending, &reply);
 	meddle_after_walk = NULL;
+	meddle_after_identity = NULL;
 	fake_call_ends();
 	HOLDS(entries_touched <= MAX_ENTRIES);
 	trace_reply(realm, call, &reply);
 	if (reply.outcome == CSM_RETURN) {
 		consents_note(&caller, call, reply.x);
 		if ((call[0] == SMC_CSM_PEER) && (reply.x[0] == CSM_SUCCESS))
-			check_peer(realm, call);
+			check_peer(realm, call, gives_way);
 	}
-	meddle_after_identity = NULL;
 	waits->pending = pending;
 	waits->asked = reply.outcome == CSM_EXIT;
+	if (waits->asked)
+		check_question(realm, &reply.exit);
 	waits->exit = waits->asked ? reply.exit : (struct csm_exit){.operation = 0};
 	memcpy(waits->x, call, sizeof(waits->x));
+	waits->more = !waits->asked && fuzz_continue_call(waits->x, reply.x);
 }
 
 static void call_step(const struct fuzz_step *step)
@@ -209,27 +221,59 @@ static void serve_step(const struct fuzz_step *step)
 		again_step(step);
 }
 
-static void call_through(struct fuzz_step call)
-{
-	struct fuzz_step obey = {.who = call.who};
+/* More than any call here takes. */
+#define MOST_CALLS 128U
 
-	call_step(&call);
-	for (unsigned int i = 0; (i < 3) && waiting[call.who][0].asked; i++) {
+static void finish(unsigned int realm, unsigned int rec)
+{
+	const struct fuzz_step obey = {.who = (uint8_t)(realm | (rec << 4))};
+	const struct waiting *waits = &waiting[realm][rec];
+
+	for (unsigned int i = 0; waits->asked || waits->more; i++) {
+		HOLDS(i < MOST_CALLS);
 		machine_check();
 		serve_step(&obey);
 	}
 	machine_check();
 }
 
-/* The way that works, unless somebody is in it: a region that another realm attaches. */
+static void call_through(struct fuzz_step call)
+{
+	call_step(&call);
+	finish(call.who, 0);
+}
+
+/* To its end, by a host that does what it is asked. */
+static void through_step(const struct fuzz_step *step)
+{
+	call_step(step);
+	finish(step->who % REALMS, (step->who >> 4) % RECS);
+}
+
+/*
+ * The way that works, unless somebody is in it: a region that another realm attaches. arg[3]: bit 0
+ * writable, 1 no new region, 2 by policy, 3 one that can be mapped as a block.
+ */
 static void meet_step(const struct fuzz_step *step)
 {
 	uint8_t owner = step->who % REALMS, peer = (step->who >> 4) % REALMS;
+	uint8_t from = step->arg[0], size = step->arg[1], to = step->arg[2];
 
+	if ((step->arg[3] & 8) != 0) {
+		size = BLOCK_SIZE_BYTE;
+		from = (from & 1) ? BLOCK_BYTE : 0;
+		to = (to & 1) ? BLOCK_BYTE : 0;
+		fill_table(owner, from != 0);
+		clear_table(peer, to != 0);
+		machine_check();
+	}
 	if ((step->arg[3] & 2) == 0)
-		call_through(fuzz_create_step(owner, step->arg[0], step->arg[1]));
-	call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
-	call_through(fuzz_reserve_step(peer, step->arg[4], owner, step->arg[2]));
+		call_through(fuzz_create_step(owner, from, size));
+	if ((step->arg[3] & 4) == 0)
+		call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
+	else
+		call_through(fuzz_policy_step(owner, step->arg[4], from, peer, step->arg[5]));
+	call_through(fuzz_reserve_step(peer, step->arg[4], owner, to));
 	call_through(fuzz_attach_step(peer, step->arg[4]));
 }
 
@@ -260,6 +304,10 @@ void realm_step(const struct fuzz_step *step)
 	case 6:
 	case 7:
 		meet_step(step);
+		break;
+	case 8:
+	case 9:
+		through_step(step);
 		break;
 	default:
 		call_step(step);
