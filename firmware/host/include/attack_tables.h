@@ -21,6 +21,7 @@ extern const struct attack_entry attack_host_waiting[];
 extern const struct attack_entry attack_host_teardown[];
 extern const struct attack_entry attack_host_tables[];
 extern const struct attack_entry attack_host_races[];
+extern const struct attack_entry attack_host_calls[];
 extern const struct attack_entry attack_host_residue[];
 
 #endif /* ATTACK_TABLES_H */

@@ -25,6 +25,7 @@ static const struct attack_entry *const tables[] = {
 	attack_host_teardown,
 	attack_host_tables,
 	attack_host_races,
+	attack_host_calls,
 	attack_host_residue,
 };
 
