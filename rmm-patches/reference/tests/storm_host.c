@@ -171,6 +171,9 @@ void storm_serve(unsigned int actor, const struct rmi_rec_exit *exit)
 		(void)RMI(SMC_RMI_RTT_SET_RIPAS, realm->rd, realm->rec[1], base, top);
 		return;
 	}
+	if (exit->gprs[0] == CSM_EXIT_NOTIFY) {
+		return;
+	}
 	for (uint64_t ipa = base; ipa < top; ipa += GRANULE_SIZE) {
 		uint64_t block = ipa & ~(REALM_BLOCK - 1);
 
@@ -187,6 +190,8 @@ void storm_serve(unsigned int actor, const struct rmi_rec_exit *exit)
 		case CSM_EXIT_NEED_RTT:
 			if ((ipa == base) || (ipa == block)) {
 				with_granule(SMC_RMI_RTT_CREATE, realm->rd, 0, 2);
+			}
+			if ((exit->gprs[2] == 3) && ((ipa == base) || (ipa == block))) {
 				with_granule(SMC_RMI_RTT_CREATE, realm->rd, block, 3);
 			}
 			break;

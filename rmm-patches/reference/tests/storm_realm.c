@@ -117,12 +117,34 @@ static void add_agreement(unsigned int actor, uint64_t base, uint64_t size)
 	pthread_mutex_unlock(&book);
 }
 
+/* What was last written for a policy; only on one CPU. */
+static unsigned int policy_actor;
+static uint64_t policy_perm;
+
+static void note_policy(struct agreement *region, uint64_t index)
+{
+	for (unsigned int i = 0; i < CSM_REGION_POLICIES; i++) {
+		if (region->policy[i].index == 0) {
+			region->policy[i].index = index;
+			region->policy[i].actor = policy_actor;
+			region->policy[i].perm = policy_perm;
+			return;
+		}
+	}
+	CHECK(!"no more policies than the interface allows");
+}
+
 /* What the realms have agreed on by this call. */
 static void note(unsigned int actor, const uint64_t x[5])
 {
 	struct agreement *region = storm_alone ? agreement_of(x[1]) : NULL;
 	uint64_t status = seen.x[0];
 
+	if ((x[0] == SMC_CSM_SHARE_POLICY) && (status == CSM_SUCCESS) && (region != NULL)) {
+		CHECK(region->owner == actor);
+		note_policy(region, seen.x[1]);
+		return;
+	}
 	if ((x[0] == SMC_CSM_CREATE) && (status == CSM_SUCCESS)) {
 		add_agreement(actor, x[1], x[2]);
 		return;
@@ -139,6 +161,12 @@ static void note(unsigned int actor, const uint64_t x[5])
 		if ((x[0] == SMC_CSM_REVOKE) && (x[2] == region->peer_id[peer])) {
 			CHECK(region->owner == actor);
 			region->peer_id[peer] = 0;
+		}
+	}
+	for (unsigned int i = 0; i < CSM_REGION_POLICIES; i++) {
+		if ((x[0] == SMC_CSM_REVOKE) && (x[2] == region->policy[i].index)) {
+			CHECK(region->owner == actor);
+			region->policy[i].index = 0;
 		}
 	}
 	switch (x[0]) {
@@ -199,12 +227,57 @@ static void fault(unsigned int actor)
 	}
 }
 
+/*
+ * A policy for an actor. Where several CPUs are at work nobody writes it: the page might be wiped
+ * meanwhile.
+ */
+static void share_policy(const struct agreement *region, unsigned int actor)
+{
+	uint64_t ipa = storm_ipa(), perm = 1 + (2 * storm_pick(2));
+
+	if (storm_alone && storm_write_policy(region->owner, ipa, actor, perm)) {
+		policy_actor = actor;
+		policy_perm = perm;
+	}
+	make(region->owner, SMC_CSM_SHARE_POLICY, region->id, ipa, 0, 0);
+}
+
+void storm_connect_blocks(unsigned int owner, unsigned int peer)
+{
+	const struct realm *from = &actors[owner].realm, *to = &actors[peer].realm;
+	uint64_t base = owner * REALM_BLOCK, at = storm_pick(2) * REALM_BLOCK;
+	struct smc_call call = RMI(SMC_RMI_RTT_FOLD, from->rd, base, 3);
+
+	if (call.x[0] == RMI_SUCCESS) {
+		give_granule(call.x[1]);
+	}
+	call = RMI(SMC_RMI_RTT_FOLD, to->rd, at, 3);
+	if (call.x[0] == RMI_SUCCESS) {
+		give_granule(call.x[1]);
+	}
+	make(owner, SMC_CSM_CREATE, base, REALM_BLOCK, 0, 0);
+	for (unsigned int i = 0; storm_alone && (i < MAX_REGIONS); i++) {
+		const struct agreement region = agreements[i];
+
+		if ((region.id == 0) || (region.owner != owner) || (region.size != REALM_BLOCK)) {
+			continue;
+		}
+		make(owner, SMC_CSM_SHARE, region.id, actors[peer].id, 3, 0);
+		make(peer, SMC_CSM_RESERVE, region.id, actors[owner].id, at, REALM_BLOCK);
+		make(peer, SMC_CSM_ATTACH, region.id, 0, 0, 0);
+	}
+}
+
 /* The way that works, unless somebody is in it. */
 static void connect(const struct agreement *region, unsigned int peer)
 {
 	uint64_t id = region->id, size = region->size, owner = actors[region->owner].id;
 
-	make(region->owner, SMC_CSM_SHARE, id, actors[peer].id, 1 + (2 * storm_pick(2)), 0);
+	if (storm_pick(3) == 0) {
+		share_policy(region, peer);
+	} else {
+		make(region->owner, SMC_CSM_SHARE, id, actors[peer].id, 1 + (2 * storm_pick(2)), 0);
+	}
 	make(peer, SMC_CSM_RESERVE, id, owner, storm_ipa(), size);
 	for (unsigned int chunk = 0; chunk < 2; chunk++) {
 		make(peer, SMC_CSM_ATTACH, id, 0, 0, 0);
@@ -243,7 +316,24 @@ static void realm_step(unsigned int actor)
 		connect(region, peer);
 		return;
 	}
-	switch (storm_pick(17)) {
+	if (storm_pick(24) == 0) {
+		storm_connect_blocks((unsigned int)storm_pick(2), peer);
+		return;
+	}
+	switch (storm_pick(21)) {
+	case 16:
+		share_policy(region, peer);
+		break;
+	case 17:
+		make(region->owner, SMC_CSM_REVOKE, id,
+		     region->policy[storm_pick(CSM_REGION_POLICIES)].index, offset, 0);
+		break;
+	case 18:
+		make(actor, SMC_CSM_PEER, actors[peer].id, storm_ipa(), 0, 0);
+		break;
+	case 19:
+		make(actor, SMC_CSM_NOTIFY, id, actors[peer].id, 0, 0);
+		break;
 	case 0:
 	case 1:
 		make(actor, SMC_CSM_CREATE, storm_ipa(), storm_size(), 0, 0);

@@ -24,10 +24,12 @@ static void one_cpu(uint64_t seed)
 {
 	begin(true);
 	storm_seed(seed);
+	storm_connect_blocks(0, 2);
 	for (unsigned int step = 0; step < STEPS; step++) {
 		storm_step();
 	}
 	CHECK(storm_attached() > 0);
+	CHECK(storm_attached_blocks() > 0);
 	storm_watch(false);
 	storm_end();
 }

@@ -5,15 +5,13 @@
 #include "storm.h"
 
 #define BLOCK_PAGES (REALM_BLOCK / GRANULE_SIZE)
-#define WRITABLE    UINT64_C(1)
 
 struct actor actors[ACTORS];
 struct agreement agreements[MAX_REGIONS];
 static uint64_t free_granules[4096];
 static unsigned int num_free;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static bool watching;
-static unsigned int attached;
+bool storm_watching;
 
 /* ---- the machine keeps books --------------------------------------------------------- */
 
@@ -26,12 +24,21 @@ void __wrap_granule_wipe(struct granule *granule);
 void __real_arch_pte_write(uint64_t *pte, uint64_t value);
 void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
 
+/* What is cached of a block goes as a whole (DDI0487, D8.14: by any address that it maps). */
+static void forget_page(struct actor *actor, uint64_t page)
+{
+	uint64_t first = page & ~(uint64_t)(BLOCK_PAGES - 1);
+	uint64_t count = ((actor->tlb[page] & OF_BLOCK) != 0) ? BLOCK_PAGES : 1;
+
+	memset(&actor->tlb[(count == 1) ? page : first], 0, count * sizeof(actor->tlb[0]));
+}
+
 static void forget(uint16_t vmid, uint64_t first, uint64_t end)
 {
-	for (unsigned int i = 0; watching && (i < ACTORS); i++) {
+	for (unsigned int i = 0; storm_watching && (i < ACTORS); i++) {
 		for (uint64_t page = first; (actors[i].realm.vmid == vmid) && (page < end);
 		     page++) {
-			actors[i].tlb[page] = 0;
+			forget_page(&actors[i], page);
 		}
 	}
 }
@@ -53,9 +60,10 @@ void __wrap_arch_tlbi_vmid(uint16_t vmid)
 /* Nobody may reach a page that is being wiped: what it writes after would be the host's to read. */
 void __wrap_granule_wipe(struct granule *granule)
 {
-	for (unsigned int i = 0; watching && (i < ACTORS); i++) {
+	for (unsigned int i = 0; storm_watching && (i < ACTORS); i++) {
 		for (unsigned int page = 0; page < AREA_PAGES; page++) {
-			CHECK((actors[i].tlb[page] & ~WRITABLE) != granule_pa(granule));
+			CHECK((actors[i].tlb[page] & ~(WRITABLE | OF_BLOCK)) !=
+			      granule_pa(granule));
 		}
 	}
 	__real_granule_wipe(granule);
@@ -72,7 +80,7 @@ void __wrap_arch_pte_write(uint64_t *pte, uint64_t value)
 
 void storm_watch(bool on)
 {
-	watching = on;
+	storm_watching = on;
 }
 
 /* ---- the host's memory --------------------------------------------------------------- */
@@ -150,7 +158,7 @@ void storm_begin(void)
 {
 	memset(actors, 0, sizeof(actors));
 	memset(agreements, 0, sizeof(agreements));
-	attached = 0;
+	storm_forget_counts();
 	delegate_bank();
 	for (unsigned int i = 0; i < ACTORS; i++) {
 		new_actor(i);
@@ -227,184 +235,4 @@ void storm_end(void)
 			}
 		}
 	}
-}
-
-/* ---- what must hold ------------------------------------------------------------------ */
-
-struct agreement *agreement_of(uint64_t id)
-{
-	for (unsigned int i = 0; i < MAX_REGIONS; i++) {
-		if (agreements[i].id == id) {
-			return &agreements[i];
-		}
-	}
-	return NULL;
-}
-
-/* The entry that translates a page: its level, and its value. */
-static uint64_t entry_of(const struct actor *actor, uint64_t ipa, int *level)
-{
-	const struct rd *rd = arch_realm_ptr(actor->realm.rd);
-	struct rtt_walk walk;
-	uint64_t entry;
-
-	rtt_walk_lock(&rd->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	entry = rtt_walk_entry(&walk);
-	*level = walk.level;
-	rtt_walk_unlock(&walk);
-	return entry;
-}
-
-static uint64_t translate(uint64_t entry, int level, uint64_t ipa)
-{
-	uint64_t inside = ipa & (rtt_entry_size(level) - 1) & ~(GRANULE_SIZE - 1);
-
-	return ((entry & RTTE_VALID) == 0)
-		       ? 0
-		       : (rtte_pa(entry) + inside) |
-				 (((entry & RTTE_S2AP_MASK) == RTTE_S2AP_RW) ? WRITABLE : 0);
-}
-
-/* Counts of every table below, and DATA granules found. */
-static void check_table(uint64_t pa, int level, unsigned int *data)
-{
-	const struct granule *table = granule_find(pa);
-	const uint64_t *entries = arch_realm_ptr(pa);
-	unsigned int owners = 0;
-
-	EQUAL(table->state, GRANULE_RTT);
-	for (unsigned int i = 0; i < RTT_ENTRIES; i++) {
-		uint64_t entry = arch_pte_read(&entries[i]);
-
-		owners += rtte_is_owner(entry, level) ? 1 : 0;
-		if (rtte_kind(entry, level) == RTTE_TABLE) {
-			check_table(rtte_pa(entry), level + 1, data);
-		} else if ((rtte_kind(entry, level) == RTTE_ASSIGNED) && !rtte_is_mount(entry)) {
-			*data += (level == RTT_PAGE_LEVEL) ? 1 : RTT_ENTRIES;
-		}
-		CHECK(!rtte_is_mount(entry) || (level == RTT_PAGE_LEVEL));
-	}
-	EQUAL(granule_refcount(table), owners);
-}
-
-struct place {
-	unsigned int actor;
-	uint64_t ipa;
-	bool known, ram;
-};
-
-static struct place *place_of(uint64_t pa)
-{
-	static struct place places[2][HOST_BANK_SIZE / GRANULE_SIZE];
-
-	if (pa == 0) {
-		memset(places, 0, sizeof(places));
-		return NULL;
-	}
-	return (pa >= HOST_BANK1_BASE) ? &places[1][(pa - HOST_BANK1_BASE) / GRANULE_SIZE]
-				       : &places[0][(pa - HOST_BANK0_BASE) / GRANULE_SIZE];
-}
-
-static void find_owners(void)
-{
-	(void)place_of(0);
-	for (unsigned int i = 0; i < ACTORS; i++) {
-		for (uint64_t ipa = 0; ipa < AREA; ipa += GRANULE_SIZE) {
-			int level;
-			uint64_t entry = entry_of(&actors[i], ipa, &level);
-			struct place *place;
-
-			if ((rtte_kind(entry, level) != RTTE_ASSIGNED) || rtte_is_mount(entry)) {
-				continue;
-			}
-			place = place_of(rtte_pa(entry) + (ipa & (rtt_entry_size(level) - 1)));
-			CHECK(!place->known);
-			*place = (struct place){i, ipa, true, rtte_ripas(entry) == RIPAS_RAM};
-			EQUAL(granule_find(rtte_pa(entry))->state, GRANULE_DATA);
-		}
-	}
-}
-
-/* Properties 1 to 4: the page is the owner's, and both have agreed on it, here, and like this. */
-static void check_mount(unsigned int consumer, uint64_t ipa, uint64_t entry, bool with_model)
-{
-	const struct place *place = place_of(rtte_pa(entry));
-	bool agreed = !with_model;
-
-	CHECK(place->known && place->ram && (place->actor != consumer));
-	CHECK((entry & RTTE_XN) != 0);
-	for (unsigned int i = 0; with_model && (i < MAX_REGIONS); i++) {
-		const struct agreement *region = &agreements[i];
-
-		if ((region->id == 0) || (region->owner != place->actor) ||
-		    (place->ipa < region->base) || (place->ipa >= region->base + region->size)) {
-			continue;
-		}
-		agreed = region->reserved[consumer] &&
-			 (region->peer_id[consumer] == actors[consumer].id) &&
-			 (ipa - region->mount[consumer] == place->ipa - region->base) &&
-			 (((entry & RTTE_S2AP_MASK) == RTTE_S2AP_RO) ==
-			  (region->perm[consumer] == CSM_PERM_READ));
-	}
-	CHECK(agreed);
-}
-
-/* Where a reservation is not mapped it is EMPTY, so that faults stay inside the realm. */
-static void check_holes(unsigned int consumer)
-{
-	for (unsigned int i = 0; i < MAX_REGIONS; i++) {
-		const struct agreement *region = &agreements[i];
-
-		if ((region->id == 0) || !region->reserved[consumer] || actors[consumer].closing) {
-			continue;
-		}
-		for (uint64_t offset = 0; offset < region->size; offset += GRANULE_SIZE) {
-			int level;
-			uint64_t entry = entry_of(&actors[consumer],
-						  region->mount[consumer] + offset, &level);
-
-			CHECK(rtte_is_mount(entry) ||
-			      ((rtte_kind(entry, level) == RTTE_UNASSIGNED) &&
-			       (rtte_ripas(entry) == RIPAS_EMPTY)));
-		}
-	}
-}
-
-void storm_check(bool with_model)
-{
-	unsigned int data = 0, pages = 0;
-
-	find_owners();
-	for (unsigned int i = 0; i < ACTORS; i++) {
-		struct actor *actor = &actors[i];
-
-		check_table(actor->realm.rtt_base, 1, &data);
-		if (with_model) {
-			check_holes(i);
-		}
-		for (uint64_t ipa = 0; ipa < AREA; ipa += GRANULE_SIZE) {
-			int level;
-			uint64_t entry = entry_of(actor, ipa, &level);
-			uint64_t now = translate(entry, level, ipa);
-			uint64_t *cached = &actor->tlb[ipa / GRANULE_SIZE];
-
-			if (rtte_is_mount(entry)) {
-				check_mount(i, ipa, entry, with_model);
-				attached++;
-			}
-			/* Property 5: nothing is cached but what is so. */
-			CHECK(!watching || (*cached == 0) || (*cached == now));
-			*cached = now;
-		}
-	}
-	for (uint64_t offset = 0; offset < HOST_BANK_SIZE; offset += GRANULE_SIZE) {
-		pages += (granule_find(HOST_BANK0_BASE + offset)->state == GRANULE_DATA) ? 1 : 0;
-		pages += (granule_find(HOST_BANK1_BASE + offset)->state == GRANULE_DATA) ? 1 : 0;
-	}
-	EQUAL(data, pages);
-}
-
-unsigned int storm_attached(void)
-{
-	return attached;
 }
