@@ -75,6 +75,7 @@ int main(int argc, char **argv)
 	property_tests();
 	teardown_tests();
 	policy_tests();
+	policy_record_tests();
 	policy_end_tests();
 	peer_tests();
 	block_tests();

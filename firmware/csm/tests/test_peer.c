@@ -5,7 +5,6 @@
 
 #define SIZE(pages) ((uint64_t)(pages) * PAGE)
 #define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
-#define RECORD_IPA  UINT64_C(0x3000)
 
 static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b)
 {

@@ -11,7 +11,7 @@
 #define ACTORS 4U
 #define SLOT   (24 * PAGE) /* regions and mounts mostly lie in slots of this size */
 
-#define RECORD_IPA (1590 * PAGE) /* behind all slots that matter: where records are */
+#define POLICY_IPA (1590 * PAGE) /* behind all slots that matter: where records are */
 #define BLOCK	   (TABLE_PAGES * PAGE)
 #define BLOCK_BASE (5 * BLOCK) /* where the first two realms have two blocks of memory */
 
@@ -104,9 +104,9 @@ static unsigned int provider_of(uint64_t id, uint64_t *size)
 }
 
 /* A policy for one of the two measurements that there are; sometimes for none. */
-static void share_policy(unsigned int realm, uint64_t id)
+static void some_policy(unsigned int realm, uint64_t id)
 {
-	struct entry page = fake_leaf(&realms[realm], RECORD_IPA / PAGE, NULL);
+	struct entry page = fake_leaf(&realms[realm], POLICY_IPA / PAGE, NULL);
 	struct csm_policy_record record =
 		policy_for((unsigned int)pick(ACTORS), 1 + (2 * pick(2)), 1 + pick(3));
 	struct csm_reply reply;
@@ -116,7 +116,7 @@ static void share_policy(unsigned int realm, uint64_t id)
 	record.rim[pick(64)] ^= (pick(8) == 0) ? 1 : 0;
 	if (page.kind == CSM_LEAF_ASSIGNED)
 		memcpy(granules[(page.pa - DRAM) / PAGE].bytes, &record, sizeof(record));
-	reply = call(realm, SMC_CSM_SHARE_POLICY, id, RECORD_IPA, 0, 0);
+	reply = call(realm, SMC_CSM_SHARE_POLICY, id, POLICY_IPA, 0, 0);
 	if ((reply.outcome != CSM_RETURN) || (reply.x[0] != CSM_SUCCESS))
 		return;
 	last_policy = (last_policy + 1) % IDS;
@@ -149,7 +149,7 @@ static void honest_step(unsigned int realm)
 	if (owner == ACTORS)
 		return;
 	if ((owner != realm) && (pick(3) == 0))
-		share_policy(owner, id);
+		some_policy(owner, id);
 	else if (owner != realm)
 		(void)realm_try(owner, SMC_CSM_SHARE, id, realm_id(realm), 1 + (2 * pick(2)), 0);
 	(void)do_reserve(realm, id, owner, some_place(size), size);
@@ -175,7 +175,7 @@ static void realm_step(unsigned int realm)
 		(void)call(realm, function, some_id(), some_peer(), pick(4), 0);
 		break;
 	case SMC_CSM_SHARE_POLICY:
-		share_policy(realm, some_id());
+		some_policy(realm, some_id());
 		break;
 	case SMC_CSM_REVOKE:
 		if (pick(2) == 0)

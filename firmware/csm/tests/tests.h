@@ -20,6 +20,7 @@ void call_tests(void);
 void property_tests(void);
 void teardown_tests(void);
 void policy_tests(void);
+void policy_record_tests(void);
 void policy_end_tests(void);
 void peer_tests(void);
 void block_tests(void);
@@ -38,9 +39,25 @@ void two_realms(void);
 uint64_t shared_region(unsigned int pages, uint64_t perm);
 uint64_t attached_region(unsigned int pages, uint64_t perm);
 
+/* ---- policy_world.c ------------------------------------------------------------------------- */
+
+/* IPA of the page that a provider's policies are written to. */
+#define RECORD_IPA UINT64_C(0x3000)
+
+/* Realms that differ in their RIM only, by `measure`; an SHA-256 one has zeroes behind. */
+void measured_realm(unsigned int realm, unsigned int pages, uint8_t measure);
+/* Provider 0; consumers 1 to 3 have one measurement, 4 another. */
+void five_realms(unsigned int pages);
+uint64_t free_records(unsigned int realm);
+/* A region of realm 0's. */
+uint64_t new_region(unsigned int pages);
 /* A policy for realms that are measured like this one, and SHARE_POLICY with a record of it. */
 struct csm_policy_record policy_for(unsigned int realm, uint64_t perm, uint64_t most);
 struct csm_reply try_policy(unsigned int provider, uint64_t id,
 			    const struct csm_policy_record *record);
+/* The index of a policy of realm 0 for realms that are measured like `realm`. */
+uint64_t share_policy(uint64_t id, unsigned int realm, uint64_t perm, uint64_t most);
+/* REVOKE by realm 0 until it is done. */
+uint64_t revoke_all(uint64_t id, uint64_t target);
 
 #endif /* TESTS_H */
