@@ -73,8 +73,8 @@ public partial class HtmlReportTests
 
         Assert.Equal(
             [
-                "messages", "bytes", "ratios", "region-totals", "region-pages", "region-parts", "region-blocks",
-                "region-mappings", "region-block-parts",
+                "messages", "bytes", "ratios", "region-totals", "region-pages", "region-blocks", "region-mappings",
+                "region-parts-pages", "region-parts-blocks",
             ],
             charts.Keys);
         var places = HtmlPage.Elements(Measured).Select(element => element.Attributes.GetValueOrDefault("id"))
@@ -172,7 +172,7 @@ public partial class HtmlReportTests
             ],
         });
 
-        Assert.Equal(["region-totals", "region-pages", "region-parts"], HtmlPage.Charts(old).Keys);
+        Assert.Equal(["region-totals", "region-pages", "region-parts-pages"], HtmlPage.Charts(old).Keys);
         Assert.Equal(69 + 3100 + 1450 + 260, Lines(HtmlPage.Charts(old)["region-totals"])["create"][0].Y);
     }
 

@@ -42,24 +42,27 @@ internal static class SetupSection
         ? " From 2 MiB on they are measured once more with the provider's memory mapped by blocks of that size."
         : "";
 
+    // In pairs, as a wide page has two beside each other.
     private static IEnumerable<Markup> Charts(SetupFigures figures)
     {
         if (figures.Mappings.Contains(SetupScenario.ByPages))
         {
             yield return Lines(
-                "region-totals", "Instructions per operation", "Instructions", figures, SetupScenario.ByPages, _ => 1);
+                "region-totals", "Instructions per operation, by pages", "Instructions", figures,
+                SetupScenario.ByPages, _ => 1);
             yield return Lines(
                 "region-pages", "Instructions per page", "Instructions per page", figures, SetupScenario.ByPages,
                 size => size.Entries);
-            yield return Parts("region-parts", figures, SetupScenario.ByPages);
         }
-        if (!HasBlocks(figures))
-            yield break;
-        yield return Lines(
-            "region-blocks", "Mapped by blocks: instructions per operation", "Instructions", figures,
-            SetupScenario.ByBlocks, _ => 1);
-        yield return Mappings(figures);
-        yield return Parts("region-block-parts", figures, SetupScenario.ByBlocks);
+        if (HasBlocks(figures))
+        {
+            yield return Lines(
+                "region-blocks", "Instructions per operation, by blocks", "Instructions", figures,
+                SetupScenario.ByBlocks, _ => 1);
+            yield return Mappings(figures);
+        }
+        foreach (var mapping in figures.Mappings)
+            yield return Parts(figures, mapping);
     }
 
     private static Markup Lines(
@@ -111,11 +114,11 @@ internal static class SetupSection
             ]),
         ]).Figure();
 
-    private static Markup Parts(string id, SetupFigures figures, string mapping)
+    private static Markup Parts(SetupFigures figures, string mapping)
     {
         var size = figures.Sizes(mapping)[^1];
         return new PartsChart(
-            id, $"Who executes them, at {Figures.Bytes(size.Pages * 4096.0)} by {mapping}",
+            $"region-parts-{mapping}", $"Who executes them, at {Figures.Bytes(size.Pages * 4096.0)} by {mapping}",
             [.. SetupFigures.Sides.Select(Label)],
             [
                 .. figures.Operations.Where(one => figures.Total(one, size) > 0).Select(one => new PartsBar(
