@@ -79,6 +79,7 @@ int main(int argc, char **argv)
 	policy_end_tests();
 	peer_tests();
 	block_tests();
+	edge_tests();
 	sequence_tests();
 	printf("# most in one call: %u entries, %u records, %u pages invalidated\n", most_entries,
 	       most_records, most_invalidated);
