@@ -8,6 +8,9 @@ namespace Caec.Cli;
 /// <summary>Attacks, counted by property and stack; those that were not stopped one by one.</summary>
 internal static class AttackTable
 {
+    // A machine that died early leaves most attacks without a record; the reports list them all.
+    private const int MostListed = 20;
+
     public static void Show(Screen screen, AttackFigures attacks)
     {
         screen.Line();
@@ -31,10 +34,12 @@ internal static class AttackTable
             return;
         screen.Line();
         var table = Screen.Table("not stopped", "on", "property", "", "what is wrong");
-        foreach (var (stack, entry) in unstopped)
+        foreach (var (stack, entry) in unstopped.Take(MostListed))
             table.AddRow(Screen.Cells(
                 entry.Name, stack, entry.Invariant?.ToString(CultureInfo.InvariantCulture) ?? "",
                 AttackWords.Of(entry.Verdict).ToUpperInvariant(), entry.Complaint ?? ""));
         screen.Show(table);
+        if (unstopped.Count > MostListed)
+            screen.Line($"... and {unstopped.Count - MostListed} more, all of them in the reports");
     }
 }
