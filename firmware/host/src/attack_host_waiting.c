@@ -4,6 +4,7 @@
 #include "attack_tables.h"
 #include "rmi.h"
 #include "rmi_calls.h"
+#include "vcpu.h"
 
 /* Where a consumer moves to when it changes its mind. */
 #define ELSEWHERE (ATTACK_MOUNT + (UINT64_C(1) << 30) / 2)
@@ -215,28 +216,40 @@ static void never_enter_again(struct attack *attack)
 		     realm_destroy(attack->consumer.realm) ? "SUCCESS" : "refused");
 }
 
-/* What the host puts into a REC's entry after such an exit, as if the REC had asked for that. */
+/*
+ * What the host puts into a REC's entry after such an exit, as if the REC had asked for that. The
+ * RMM may refuse the entry, or ignore what does not belong there; the call goes on as it was made.
+ */
 static void forge_the_entry(struct attack *attack)
 {
 	struct agent *consumer = &attack->consumer;
 	struct rmi_rec_run *run = consumer->rec->run;
+	const uint64_t page = (uint64_t)(uintptr_t)run;
 	struct smc_registers r;
+	uint64_t status;
 
 	if (!leave_in_attach(attack) ||
 	    !attack_assumes(
 		    attack, "tables",
 		    realm_add_tables(consumer->realm, ATTACK_MOUNT, ATTACK_MOUNT + PAGE_SIZE, 3)))
 		return;
-	run->enter.flags |= RMI_ENTER_EMUL_MMIO;
-	observe_rmi(attack, "emulate",
-		    rmi_rec_enter(consumer->rec->address, (uint64_t)(uintptr_t)run));
-	run->enter.flags &= ~RMI_ENTER_EMUL_MMIO;
-	run->enter.flags |= RMI_ENTER_INJECT_SEA | RMI_ENTER_RIPAS_RESPONSE;
 	for (unsigned int i = 0; i < RMI_GPRS; i++)
 		run->enter.gprs[i] = CSM_ERROR_DENIED;
-	r = agent_out_of_exit(consumer);
-	observe_csm(attack, "attach", r.x[0]);
-	observe_number(attack, "permission", r.x[2]);
+	run->enter.flags |= RMI_ENTER_EMUL_MMIO;
+	observe_rmi(attack, "emulate", rmi_rec_enter(consumer->rec->address, page));
+	run->enter.flags &= ~RMI_ENTER_EMUL_MMIO;
+	run->enter.flags |= RMI_ENTER_INJECT_SEA | RMI_ENTER_RIPAS_RESPONSE;
+	status = rmi_rec_enter(consumer->rec->address, page);
+	observe_rmi(attack, "inject", status);
+	run->enter.flags &= ~RMI_ENTER_INJECT_SEA;
+	if (RMI_STATUS(status) != RMI_SUCCESS)
+		agent_out_of_exit(consumer);
+	else
+		vcpu_prepare(consumer->rec);
+	r = agent_smc(consumer, SMC_CSM_INFO, attack->region, 0, 0, 0);
+	observe_csm(attack, "info", r.x[0]);
+	observe_word(attack, "mount", r.x[2] == CSM_STATE_ATTACHED ? "attached" : "other");
+	observe_number(attack, "permission", r.x[3]);
 	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
 }
 
