@@ -7,16 +7,13 @@
 
 #include <string.h>
 
-#define TRANSLATIONS 8192U
-#define GRANULES     (HOST_BANK_SIZE / GRANULE_SIZE)
-#define NO_REALM     UINT8_MAX
+#define GRANULES (HOST_BANK_SIZE / GRANULE_SIZE)
+#define NO_REALM UINT8_MAX
 /* What a TLB holds of an entry, and what tells a mount. */
 #define LEAF_BITS (RTTE_VALID | RTTE_PA_MASK | RTTE_S2AP_MASK | RTTE_XN | RTTE_NS | RTTE_MOUNT)
 
 struct translation translations[TRANSLATIONS];
 unsigned int translations_count;
-static struct translation cached[TRANSLATIONS]; /* by the TLBs */
-static unsigned int cached_count;
 
 /* ---- realms of this check, by VMID ---------------------------------------------------- */
 
@@ -303,120 +300,6 @@ static void check_ranges(const struct found *realm)
 			check_range(realm, region->base, region->size, false);
 		}
 	}
-}
-
-/* ---- TLBs ---------------------------------------------------------------------------- */
-
-void machine_forget_translations(void)
-{
-	cached_count = 0;
-	translations_count = 0;
-}
-
-/* Property 5: nothing is cached but what is so. Both are in order of VMID and address. */
-static void check_tlbs(void)
-{
-	unsigned int at = 0;
-
-	for (unsigned int i = 0; i < cached_count; i++) {
-		const struct translation *old = &cached[i];
-
-		while ((at < translations_count) && ((translations[at].vmid < old->vmid) ||
-						     ((translations[at].vmid == old->vmid) &&
-						      (translations[at].ipa < old->ipa)))) {
-			at++;
-		}
-		HOLDS((at < translations_count) && (translations[at].vmid == old->vmid) &&
-		      (translations[at].ipa == old->ipa) &&
-		      (translations[at].level == old->level) &&
-		      (translations[at].entry == old->entry));
-	}
-	memcpy(cached, translations, translations_count * sizeof(cached[0]));
-	cached_count = translations_count;
-}
-
-static void forget(uint16_t vmid, uint64_t ipa, uint64_t size)
-{
-	unsigned int kept = 0;
-
-	for (unsigned int i = 0; i < cached_count; i++) {
-		const struct translation *old = &cached[i];
-		bool hit = (old->vmid == vmid) &&
-			   (old->ipa + rtt_entry_size(old->level) - 1 >= ipa) &&
-			   (old->ipa - ipa < size || old->ipa < ipa);
-
-		if (!hit) {
-			cached[kept++] = *old;
-		}
-	}
-	cached_count = kept;
-}
-
-/* ---- the machine keeps books (--wrap) ------------------------------------------------- */
-
-unsigned int entries_touched;
-
-void __real_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
-void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
-void __real_arch_tlbi_vmid(uint16_t vmid);
-void __wrap_arch_tlbi_vmid(uint16_t vmid);
-void __real_granule_wipe(struct granule *granule);
-void __wrap_granule_wipe(struct granule *granule);
-void __real_arch_pte_write(uint64_t *pte, uint64_t value);
-void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
-uint64_t __real_arch_pte_read(const uint64_t *pte);
-uint64_t __wrap_arch_pte_read(const uint64_t *pte);
-void __real_arch_lock_acquire(struct arch_lock *lock);
-void __wrap_arch_lock_acquire(struct arch_lock *lock);
-
-void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
-{
-	forget(vmid, ipa, size);
-	__real_arch_tlbi_ipa(vmid, ipa, size);
-}
-
-void __wrap_arch_tlbi_vmid(uint16_t vmid)
-{
-	forget(vmid, 0, UINT64_MAX);
-	__real_arch_tlbi_vmid(vmid);
-}
-
-/* Nobody may reach a page that is being wiped: what it writes after would be the next one's. */
-void __wrap_granule_wipe(struct granule *granule)
-{
-	uint64_t pa = granule_pa(granule);
-
-	for (unsigned int i = 0; i < cached_count; i++) {
-		uint64_t entry = cached[i].entry;
-
-		/* What a host maps as its own memory is guarded by the granule protection check. */
-		HOLDS(((entry & RTTE_NS) != 0) || (pa < rtte_pa(entry)) ||
-		      (pa - rtte_pa(entry) >= rtt_entry_size(cached[i].level)));
-	}
-	__real_granule_wipe(granule);
-}
-
-/* Break before make (DDI0487, D8.16.1): no valid entry takes the place of another valid one. */
-void __wrap_arch_pte_write(uint64_t *pte, uint64_t value)
-{
-	uint64_t old = __real_arch_pte_read(pte);
-
-	HOLDS((old == value) || ((old & value & RTTE_VALID) == 0));
-	entries_touched++;
-	__real_arch_pte_write(pte, value);
-}
-
-uint64_t __wrap_arch_pte_read(const uint64_t *pte)
-{
-	entries_touched++;
-	return __real_arch_pte_read(pte);
-}
-
-/* One command at a time: who waits here, waits for ever. */
-void __wrap_arch_lock_acquire(struct arch_lock *lock)
-{
-	HOLDS(lock->value == 0);
-	__real_arch_lock_acquire(lock);
 }
 
 /* ---- everything ---------------------------------------------------------------------- */

@@ -211,13 +211,72 @@ static void create_realm(const struct fuzz_step *step)
 		  (step->arg[1] < 0xF0) ? realm_params_of(step->who) : address_of(step->arg[3]));
 }
 
+/* A realm from nothing, as far as the host cares to go; measured, and with secrets of the host's.
+ */
+static void grow_realm(const struct fuzz_step *step)
+{
+	unsigned int realm = step->who, phases = step->arg[1] % 8U;
+	uint64_t rd = rd_of(realm);
+
+	write_realm_params(realm);
+	(void)RMI(SMC_RMI_REALM_CREATE, rd, realm_params_of(realm));
+	(void)RMI(SMC_RMI_RTT_CREATE, rd, take_granule(), 0, 2);
+	(void)RMI(SMC_RMI_RTT_CREATE, rd, take_granule(), 0, 3);
+	if (phases > 0) {
+		(void)RMI(SMC_RMI_RTT_INIT_RIPAS, rd, 0, fuzz_target_size(step->arg[2]));
+		(void)RMI(SMC_RMI_DATA_CREATE, rd, take_granule(), 0, data_source(),
+			  step->arg[2] & 1U);
+	}
+	for (unsigned int rec = 0; (phases > 1) && (rec < 2); rec++) {
+		write_rec_params(rec, (rec == 0) ? RMI_REC_RUNNABLE : 0);
+		(void)RMI(SMC_RMI_REC_CREATE, rd, rec_of(realm, rec), rec_params());
+	}
+	if (phases > 2) {
+		(void)RMI(SMC_RMI_CSM, RMI_CSM_APT_ADD, rd, take_granule());
+	}
+	if (phases > 3) {
+		(void)RMI(SMC_RMI_REALM_ACTIVATE, rd);
+	}
+}
+
+/* And back, if nothing is in the way. */
+static void shrink_realm(unsigned int realm)
+{
+	uint64_t rd = rd_of(realm);
+	struct smc_call call;
+	unsigned int chunks = 0;
+
+	do {
+		call = RMI(SMC_RMI_CSM, RMI_CSM_APT_REMOVE, rd);
+	} while ((call.x[0] == RMI_SUCCESS) && (call.x[1] != CSM_REMOVE_DONE) && (chunks++ < 64));
+	for (unsigned int rec = 0; rec < RECS; rec++) {
+		(void)RMI(SMC_RMI_REC_DESTROY, rec_of(realm, rec));
+	}
+	/* X2 says where the next page is. */
+	for (uint64_t ipa = 0; ipa < AREA; ipa = (call.x[2] > ipa) ? call.x[2] : AREA) {
+		call = RMI(SMC_RMI_DATA_DESTROY, rd, ipa);
+	}
+	for (uint64_t ipa = 0; ipa < AREA; ipa += BLOCK) {
+		(void)RMI(SMC_RMI_RTT_DESTROY, rd, ipa, 3);
+	}
+	(void)RMI(SMC_RMI_RTT_DESTROY, rd, 0, 2);
+	(void)RMI(SMC_RMI_REALM_DESTROY, rd);
+}
+
 static void life_step(const struct fuzz_step *step)
 {
 	uint64_t rd = rd_of(step->who), rec = rec_of(step->who, step->arg[1]);
 
-	switch (step->arg[0] % 8) {
+	switch (step->arg[0] % 16) {
 	case 0:
 		create_realm(step);
+		break;
+	case 8:
+	case 9:
+		grow_realm(step);
+		break;
+	case 10:
+		shrink_realm(step->who);
 		break;
 	case 1:
 		(void)RMI(SMC_RMI_REALM_ACTIVATE, rd);

@@ -214,7 +214,8 @@ static void begin_realm(unsigned int realm)
 			     page * GRANULE_SIZE) == RMI_SUCCESS);
 	}
 	for (unsigned int rec = 0; rec < 2; rec++) {
-		write_rec_params(rec, RMI_REC_RUNNABLE);
+		/* One is off: CPU_ON is for it. */
+		write_rec_params(rec, ((realm == 1) && (rec == 1)) ? 0 : RMI_REC_RUNNABLE);
 		HOLDS(STATUS(SMC_RMI_REC_CREATE, rd, rec_of(realm, rec), rec_params()) ==
 		      RMI_SUCCESS);
 	}

@@ -75,9 +75,12 @@ struct translation {
 /* Everything that must hold whenever no command runs. */
 void machine_check(void);
 /* What that found last: all translations. */
-extern struct translation translations[];
+#define TRANSLATIONS 8192U
+extern struct translation translations[TRANSLATIONS];
 extern unsigned int translations_count;
 void machine_forget_translations(void);
+/* Compares them with what TLBs have kept, which is all of them from then on (books.c). */
+void check_tlbs(void);
 /* Of a granule that the host is to have, or that has no use. */
 bool is_zero(const void *page);
 /* Table entries read and written, for a bound. */

@@ -5,9 +5,7 @@
  */
 #include <string.h>
 
-#include "esr.h"
-#include "machine.h"
-#include "psci.h"
+#include "entry.h"
 
 /* A run of steps inside a step: other CPUs, while a REC runs on this one. */
 #define MAX_DEPTH 2U
@@ -17,40 +15,12 @@
  */
 #define MAX_ENTRIES (6U * CSM_CHUNK_PAGES)
 
-/* The last call of each REC. */
-struct waiting {
-	bool asked; /* it waits for its host */
-	bool more;  /* it answered INCOMPLETE, and x is how it goes on */
-	uint64_t x[5];
-	struct rmi_rec_exit exit;
-};
-
 static struct waiting waiting[REALMS][RECS];
-
-/* An entry into a REC, from the host's call to the exit. */
-struct entry {
-	const struct fuzz_step *step; /* NULL: nothing in particular */
-	enum arch_exit (*behave)(struct entry *entry, struct arch_rec *rec);
-	unsigned int phase;
-	bool calling, returned;
-	uint64_t x[5];
-	struct caller caller;
-	uint64_t rd;
-	uint64_t result[3];
-	const struct waiting *again;
-};
 
 static struct entry *running;
 static unsigned int depth;
 
-/* ---- what a REC may do --------------------------------------------------------------- */
-
-static enum arch_exit smc(struct arch_rec *rec, const uint64_t x[5])
-{
-	memcpy(rec->x, x, 5 * sizeof(x[0]));
-	rec->esr = ((uint64_t)ESR_EC_SMC64 << ESR_EC_SHIFT) | ESR_IL;
-	return ARCH_EXIT_SYNC;
-}
+/* ---- calls of CSM --------------------------------------------------------------------- */
 
 static void begin_call(struct entry *entry, const uint64_t x[5])
 {
@@ -86,137 +56,6 @@ static enum arch_exit call_again(struct entry *entry, struct arch_rec *rec)
 	}
 	begin_call(entry, entry->again->x);
 	return smc(rec, entry->again->x);
-}
-
-static enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
-{
-	static const uint32_t fid[] = {
-		SMC_RSI_VERSION,
-		SMC_RSI_FEATURES,
-		SMC_RSI_MEASUREMENT_READ,
-		SMC_RSI_MEASUREMENT_EXTEND,
-		SMC_RSI_REALM_CONFIG,
-		SMC_RSI_IPA_STATE_SET,
-		SMC_RSI_IPA_STATE_GET,
-		SMC_RSI_HOST_CALL,
-		SMC_RSI_ATTESTATION_TOKEN_INIT,
-		0x80000000U,
-		PSCI_VERSION,
-		PSCI_CPU_SUSPEND_64,
-		PSCI_CPU_OFF,
-		PSCI_CPU_ON_64,
-		PSCI_CPU_ON_32,
-		PSCI_AFFINITY_INFO_64,
-		PSCI_FEATURES,
-		PSCI_SYSTEM_OFF,
-	};
-	const struct fuzz_step *step = entry->step;
-	uint64_t base = fuzz_target_ipa(step->arg[1]);
-	uint64_t x[5] = {fid[step->arg[0] % (sizeof(fid) / sizeof(fid[0]))], base, 0, 0, 0};
-
-	switch (x[0]) {
-	case SMC_RSI_IPA_STATE_SET:
-	case SMC_RSI_IPA_STATE_GET:
-		x[2] = base + fuzz_target_size(step->arg[2]);
-		x[3] = step->arg[3] % 4U;
-		x[4] = step->arg[4] % 3U;
-		break;
-	case SMC_RSI_REALM_CONFIG:
-	case SMC_RSI_HOST_CALL:
-		x[1] = base + ((step->arg[2] & 1) * 0x100U);
-		break;
-	case PSCI_CPU_ON_64:
-	case PSCI_CPU_ON_32:
-	case PSCI_AFFINITY_INFO_64:
-		x[1] = step->arg[1] % 4U;
-		x[2] = (step->arg[2] < 0x80) ? 0 : fuzz_target_ipa(step->arg[2]);
-		break;
-	case SMC_RSI_MEASUREMENT_EXTEND:
-	case SMC_RSI_MEASUREMENT_READ:
-		x[1] = step->arg[1] % 6U;
-		x[2] = step->arg[2];
-		break;
-	default:
-		break;
-	}
-	if (step->arg[5] >= 0xF0) {
-		x[step->arg[5] % 5U] = fuzz_wild(step->arg[4]);
-	}
-	return smc(rec, x);
-}
-
-static enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
-{
-	const struct fuzz_step *step = entry->step;
-	uint64_t ipa =
-		fuzz_target_ipa(step->arg[1]) & ~(GRANULE_SIZE - 1) & ((UINT64_C(1) << 48) - 1);
-	/* A translation or permission fault, at any level; WnR, ISV, SSE, SF, SAS, SRT by byte. */
-	uint64_t iss = ((step->arg[2] & 1U) ? ESR_FSC_PERMISSION_L0 : ESR_FSC_TRANSLATION_L0) |
-		       (step->arg[2] >> 6) | ((uint64_t)(step->arg[3] & 1U) << 6) |
-		       ((uint64_t)(step->arg[3] & 2U) << 14) |
-		       ((uint64_t)(step->arg[4] & 0x1FU) << 16) |
-		       ((uint64_t)(step->arg[4] >> 5) << 21) |
-		       ((uint64_t)((step->arg[3] >> 2) & 1U) << 24);
-	enum esr_class ec = (step->arg[0] & 1) ? ESR_EC_INST_ABORT : ESR_EC_DATA_ABORT;
-
-	/* External, and such that the monitor can go on (DDI0487, ISS.SET). */
-	if (step->arg[5] >= 0xE0) {
-		iss = ESR_FSC_SEA | ((step->arg[5] & 1U) ? ESR_ABORT_SET_UER : UINT64_C(3) << 11);
-	}
-	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
-	rec->far = UINT64_C(0xFFFF000000000000) | ipa | step->arg[5];
-	rec->hpfar = hpfar_of_ipa(ipa);
-	return ARCH_EXIT_SYNC;
-}
-
-/* Exceptions that are no memory's fault. */
-static enum arch_exit except(struct entry *entry, struct arch_rec *rec)
-{
-	static const enum esr_class ec[] = {ESR_EC_UNKNOWN, ESR_EC_WFX, ESR_EC_HVC64, ESR_EC_SYSREG,
-					    ESR_EC_SYSREG};
-	const struct fuzz_step *step = entry->step;
-	uint64_t iss =
-		step->arg[1] | ((uint64_t)step->arg[2] << 8) | ((uint64_t)step->arg[3] << 16);
-
-	switch (step->arg[0] % 8) {
-	case 5:
-		return ARCH_EXIT_FIQ;
-	case 6:
-		/* Corrected, or restartable: anything else stops the machine (DDI0487, AET). */
-		rec->esr = ESR_SERROR_DFSC_ASYNC |
-			   ((step->arg[1] & 1) ? ESR_SERROR_AET_UER : ESR_SERROR_AET_UEU);
-		return ARCH_EXIT_SERROR;
-	case 7:
-		rec->pstate = (rec->pstate & ~(SPSR_MODE_MASK | SPSR_AARCH32)) |
-			      ((step->arg[1] & 3U) == 0	  ? SPSR_EL0T
-			       : (step->arg[1] & 3U) == 1 ? SPSR_EL1T
-			       : (step->arg[1] & 3U) == 2 ? SPSR_EL1H
-							  : SPSR_AARCH32);
-		return ARCH_EXIT_IRQ;
-	default:
-		rec->esr = ((uint64_t)ec[step->arg[0] % 8] << ESR_EC_SHIFT) |
-			   ((step->arg[4] & 1) ? ESR_IL : 0) | (iss & ESR_ISS_MASK);
-		return ARCH_EXIT_SYNC;
-	}
-}
-
-/* Stores wherever the realm can: what must never be found by the host. */
-static enum arch_exit store(struct entry *entry, struct arch_rec *rec)
-{
-	const struct rd *rd = arch_realm_ptr(entry->rd);
-
-	for (unsigned int i = 0; i < translations_count; i++) {
-		const struct translation *leaf = &translations[i];
-
-		if ((leaf->vmid == rd->tree.vmid) && ((leaf->entry & RTTE_NS) == 0) &&
-		    ((leaf->entry & RTTE_S2AP_MASK) == RTTE_S2AP_RW)) {
-			uint64_t *page = arch_realm_ptr(rtte_pa(leaf->entry));
-
-			page[entry->step->arg[0]] = UINT64_C(0x5EC2E70000000000) + leaf->ipa;
-		}
-	}
-	(void)rec;
-	return ARCH_EXIT_IRQ;
 }
 
 /* ---- the REC's way ------------------------------------------------------------------- */
@@ -344,6 +183,20 @@ static void enter_step(const struct fuzz_step *step,
 	}
 }
 
+/* An access, and the host emulates it, or says that there is nothing. */
+static void access_step(const struct fuzz_step *step)
+{
+	struct fuzz_step answer = *step;
+
+	enter_step(step, abort_at);
+	if ((step->arg[0] & 2) != 0) {
+		machine_check();
+		answer.arg[1] = (step->arg[0] & 4) ? RMI_ENTER_INJECT_SEA : RMI_ENTER_EMUL_MMIO;
+		answer.arg[3] = 0;
+		enter_step(&answer, NULL);
+	}
+}
+
 static void answer_step(const struct fuzz_step *step)
 {
 	unsigned int realm = step->who % REALMS, rec = (step->who >> 2) % RECS;
@@ -424,7 +277,7 @@ void realm_step(const struct fuzz_step *step)
 {
 	switch ((step->op - 0x70U) >> 3) {
 	case 0:
-		enter_step(step, abort_at);
+		access_step(step);
 		break;
 	case 1:
 		enter_step(step, except);
