@@ -10,6 +10,7 @@ extern const struct attack_entry attack_range[];
 extern const struct attack_entry attack_ids[];
 extern const struct attack_entry attack_permission[];
 extern const struct attack_entry attack_race[];
+extern const struct attack_entry attack_contest[];
 extern const struct attack_entry attack_policy[];
 extern const struct attack_entry attack_peer[];
 extern const struct attack_entry attack_large[];

@@ -13,8 +13,11 @@
 
 #define ESR_EC_INSTRUCTION_SAME 0x21U
 
-/* A call that claims to make progress but does not would go on for ever. */
-#define CALLS_MAX 100000U
+/*
+ * A call that claims to make progress but does not would go on for ever. Regions here are of fewer
+ * pages.
+ */
+#define CALLS_MAX 4096U
 
 /* Exits that one command takes at most: an agent that makes no progress is lost. */
 #define EXITS_MAX 100000U

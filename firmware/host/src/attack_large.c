@@ -148,9 +148,9 @@ static void keep_the_rmm_busy(struct attack *attack)
 
 	/* Tables down to the last level: where there are none, one entry stands for many pages. */
 	if (!attack_memory(attack, provider, ATTACK_REGION, CHUNKED_PAGES) ||
-	    !attack_assumes(attack, "tables for the consumer",
-			    realm_add_tables(consumer->realm, CHUNKED_MOUNT, CHUNKED_MOUNT + size,
-					     3)))
+	    !attack_assumes(
+		    attack, "tables for the consumer",
+		    realm_add_tables(consumer->realm, CHUNKED_MOUNT, CHUNKED_MOUNT + size, 3)))
 		return;
 	const uint64_t id =
 		observe_calls(attack, "create", provider,

@@ -89,17 +89,19 @@ static void reserve_attach_detach(void *argument)
 {
 	static const uint64_t reserve[] = {CSM_SUCCESS, CSM_ERROR_STATE, CSM_ERROR_DENIED,
 					   AGENT_LOST};
-	static const uint64_t attach[] = {CSM_SUCCESS, CSM_ERROR_INPUT, CSM_ERROR_STATE,
-					  CSM_ERROR_DENIED, AGENT_LOST};
+	static const uint64_t attach[] = {CSM_SUCCESS,	    CSM_ERROR_INPUT, CSM_ERROR_STATE,
+					  CSM_ERROR_DENIED, CSM_ERROR_GONE,  AGENT_LOST};
 	static const uint64_t detach[] = {CSM_SUCCESS, CSM_ERROR_INPUT, AGENT_LOST};
 	struct consumer_loop *loop = argument;
 
 	while (!__atomic_load_n(&loop->stop, __ATOMIC_ACQUIRE) && !loop->agent->lost) {
-		loop->unexpected += !among(agent_reserve(loop->agent, loop->region, loop->owner,
-							 ATTACK_MOUNT, ATTACK_PAGES),
-					   reserve);
-		loop->unexpected += !among(agent_attach(loop->agent, loop->region), attach);
-		loop->unexpected += !among(agent_detach(loop->agent, loop->region), detach);
+		const uint64_t region = __atomic_load_n(&loop->region, __ATOMIC_ACQUIRE);
+
+		loop->unexpected += !among(
+			agent_reserve(loop->agent, region, loop->owner, ATTACK_MOUNT, ATTACK_PAGES),
+			reserve);
+		loop->unexpected += !among(agent_attach(loop->agent, region), attach);
+		loop->unexpected += !among(agent_detach(loop->agent, region), detach);
 		__atomic_store_n(&loop->rounds, loop->rounds + 1, __ATOMIC_RELEASE);
 		yield_turn();
 	}
@@ -149,6 +151,38 @@ static void attach_against_revoke(struct attack *attack)
 	observe_number(attack, "refused", refused);
 	observe_csm(attack, "attach", agent_attach(consumer, attack->region));
 	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	observe_pages(attack, "owner", provider, ATTACK_REGION, ATTACK_PAGES, 0);
+}
+
+/* The same while regions come and go at one place. */
+static void attach_against_destroy(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	struct consumer_loop loop = {.agent = consumer, .owner = provider->id};
+	uint64_t refused = 0;
+	uint64_t id;
+
+	if (!attack_share(attack, ATTACK_PAGES, READ_ONLY))
+		return;
+	loop.region = id = attack->region;
+	if (!loop_begin(attack, &loop))
+		return;
+	while (loop_goes_on(attack, &loop)) {
+		refused += agent_destroy(provider, id) != CSM_SUCCESS;
+		refused += agent_create(provider, ATTACK_REGION, ATTACK_PAGES, &id) != CSM_SUCCESS;
+		__atomic_store_n(&loop.region, id, __ATOMIC_RELEASE);
+		refused += agent_share(provider, id, consumer->id, READ_ONLY) != CSM_SUCCESS;
+		/* From none of the consumer's calls to a round of them before the region goes. */
+		for (uint64_t turns = id % 8; turns > 0; turns--)
+			yield_turn();
+	}
+	refused += agent_destroy(provider, id) != CSM_SUCCESS;
+	loop_end(attack, &loop);
+	observe_number(attack, "refused", refused);
+	observe_csm(attack, "attach", agent_attach(consumer, id));
+	observe_pages(attack, "read", consumer, ATTACK_MOUNT, ATTACK_PAGES, 0);
+	observe_access(attack, "write", agent_write(consumer, ATTACK_MOUNT, 1));
 	observe_pages(attack, "owner", provider, ATTACK_REGION, ATTACK_PAGES, 0);
 }
 
@@ -237,6 +271,7 @@ const struct attack_entry attack_race[] = {
 	{"read-on-another-cpu-while-destroyed", read_on_another_cpu_while_destroyed},
 	{"write-on-another-cpu-while-detached", write_on_another_cpu_while_detached},
 	{"attach-against-revoke", attach_against_revoke},
+	{"attach-against-destroy", attach_against_destroy},
 	{"two-recs-in-the-same-calls", two_recs_in_the_same_calls},
 	{"two-recs-create-one-region", two_recs_create_one_region},
 	{NULL, NULL},

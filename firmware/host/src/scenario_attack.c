@@ -18,6 +18,7 @@ static const struct attack_entry *const tables[] = {
 	attack_peer,
 	attack_large,
 	attack_race,
+	attack_contest,
 	attack_host_steps,
 	attack_host_granules,
 	attack_host_exits,

@@ -274,7 +274,7 @@ static uint64_t consume(struct comm *comm)
 
 static uint64_t run(const struct realm_config *config)
 {
-	static struct comm_samples samples;
+	static struct comm_samples samples __attribute__((section(".scratch")));
 	/* Written before they are read. */
 	static uint8_t plain[COMM_SIZE_MAX] __attribute__((aligned(4096), section(".scratch")));
 	static uint8_t sealed[COMM_SIZE_MAX] __attribute__((aligned(4096), section(".scratch")));
