@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+/* The steps of a region, granules, and exits that an attack of the host is made of. */
 #include <string.h>
 
 #include "attack_host.h"
