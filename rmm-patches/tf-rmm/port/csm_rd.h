@@ -6,9 +6,8 @@
 #include <s2tt.h>
 #include <stdint.h>
 
-/* Stage 2 of a Realm, mapped until csm_unmap_s2_ctx(). One at a time. */
-struct s2tt_context *csm_map_s2_ctx(uint64_t rd);
-void csm_unmap_s2_ctx(struct s2tt_context *s2_ctx);
+/* Stage 2 of a Realm, with the CSM lock held: good until two other Realms have been asked for. */
+struct s2tt_context *csm_s2_ctx(uint64_t rd);
 
 /*
  * How often a Realm has got an Access Policy Table. A Realm that had none after this was read still
