@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Runs the tests of CSM in the monitor, with the test framework of the monitor's tree. */
+/*
+ * Runs the tests of CSM in the monitor, with the test framework of the monitor's tree; with an
+ * argument those whose name has it.
+ */
 #include <stdio.h>
+#include <string.h>
 
 #include "host.h"
 #include "rmi.h"
@@ -37,7 +41,7 @@ static void run(const struct test *test)
 	printf("%s %s\n", failed ? "FAIL" : "ok", test->name);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct test *const suites[] = {csm_tests, consent_tests, block_tests,
 						    race_tests, storm_csm_tests};
@@ -45,6 +49,9 @@ int main(void)
 
 	for (unsigned int i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
 		for (const struct test *test = suites[i]; test->name != NULL; test++) {
+			if ((argc > 1) && (strstr(test->name, argv[1]) == NULL)) {
+				continue;
+			}
 			run(test);
 			failures += failed ? 1 : 0;
 			passed += failed ? 0 : 1;

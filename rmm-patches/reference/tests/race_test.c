@@ -5,6 +5,7 @@
  * race, and that in the end every granule comes back, zero.
  */
 #include <pthread.h>
+#include <string.h>
 
 #include "csm_world.h"
 
@@ -26,6 +27,32 @@ static uint64_t next_random(uint64_t *state)
 	*state ^= *state << 25;
 	*state ^= *state >> 27;
 	return *state * UINT64_C(0x2545F4914F6CDD1D);
+}
+
+/* In the page at IPA 0, which nobody takes: whoever is measured like the consumer may write. */
+static void write_policy(void)
+{
+	const struct rd *rd = arch_realm_ptr(pair.consumer.rd);
+	struct csm_policy_record *policy =
+		(struct csm_policy_record *)(void *)guest_access(&pair.provider, 0, STORE);
+
+	memset(policy, 0, sizeof(*policy));
+	policy->perm = CSM_PERM_READ | CSM_PERM_WRITE;
+	policy->max_consumers = 1;
+	memcpy(policy->rim, &rd->measurement[MEASUREMENT_RIM], sizeof(policy->rim));
+}
+
+/* Consent by measurement for a while. */
+static void provide_by_policy(uint64_t id)
+{
+	uint64_t index;
+
+	EQUAL(csm_call(&pair.provider, SMC_CSM_SHARE_POLICY, id, 0, 0, 0), CSM_SUCCESS);
+	index = seen.x[1];
+	for (unsigned int bell = 0; bell < 3; bell++) {
+		(void)csm_enter_call(&pair.provider, SMC_CSM_NOTIFY, id, pair.consumer_id, 0, 0);
+	}
+	EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, id, index, 0, 0), CSM_SUCCESS);
 }
 
 static void *provide(void *argument)
@@ -50,6 +77,7 @@ static void *provide(void *argument)
 			(void)csm_enter_call(&pair.provider, SMC_CSM_INFO, id, 0, 0, 0);
 			(void)csm_enter_call(&pair.provider, SMC_CSM_REVOKE, id, pair.consumer_id,
 					     0, 0);
+			provide_by_policy(id);
 		}
 		(void)csm_enter_call(&pair.provider, SMC_CSM_SHARE, id, pair.consumer_id, 3, 0);
 		(void)csm_enter_call(&pair.provider, SMC_CSM_DESTROY, id, 0, 0, 0);
@@ -71,6 +99,8 @@ static void *consume(void *argument)
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_ATTACH, id, 0, 0, 0);
 		attached += (seen.x[0] == CSM_SUCCESS) ? 1 : 0;
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_INFO, id, 0, 0, 0);
+		EQUAL(csm_call(&pair.consumer, SMC_CSM_PEER, pair.provider_id, 0, 0, 0),
+		      CSM_SUCCESS);
 		(void)csm_enter_call(&pair.consumer, SMC_CSM_DETACH, id, 0, 0, 0);
 		if (attached == ATTACHMENTS) {
 			break;
@@ -124,6 +154,7 @@ static void all_at_once(void)
 	pthread_t thread[3];
 
 	pair_new(&pair);
+	write_policy();
 	for (unsigned int i = 0; i < 3; i++) {
 		EQUAL(pthread_create(&thread[i], NULL, actor[i], NULL), 0);
 	}
@@ -142,17 +173,33 @@ static void *tear_down(void *argument)
 	return NULL;
 }
 
+/* The consumer wants to know of the provider, which may be gone, or have lost its table itself. */
+static void *ask(void *argument)
+{
+	(void)argument;
+	host_set_cpu(3);
+	for (unsigned int round = 0; round < 20; round++) {
+		uint64_t status = csm_call(&pair.consumer, SMC_CSM_PEER, pair.provider_id, 0, 0, 0);
+
+		CHECK((status == CSM_SUCCESS) || (status == CSM_ERROR_INPUT) ||
+		      (status == CSM_ERROR_STATE));
+	}
+	return NULL;
+}
+
 /* Both hosts take their realm apart at the same moment. */
 static void torn_down_at_once(void)
 {
 	for (unsigned int round = 0; round < 20; round++) {
-		pthread_t thread[2];
+		pthread_t thread[3];
 
 		pair_attached(&pair, CSM_PERM_READ | CSM_PERM_WRITE);
 		EQUAL(pthread_create(&thread[0], NULL, tear_down, &pair.provider), 0);
 		EQUAL(pthread_create(&thread[1], NULL, tear_down, &pair.consumer), 0);
-		EQUAL(pthread_join(thread[0], NULL), 0);
-		EQUAL(pthread_join(thread[1], NULL), 0);
+		EQUAL(pthread_create(&thread[2], NULL, ask, NULL), 0);
+		for (unsigned int i = 0; i < 3; i++) {
+			EQUAL(pthread_join(thread[i], NULL), 0);
+		}
 		pair_destroy(&pair);
 	}
 }
