@@ -32,6 +32,10 @@ void fuzz_target_init(void);
 /* From the same known state to the same known state. */
 void fuzz_target_run(void);
 
+/* In a build with known bugs: the n-th one's name (NULL: there is none), and how it is chosen. */
+const char *fuzz_bug_name(unsigned int bug);
+void fuzz_plant(const char *name);
+
 /* ---- the input ----------------------------------------------------------------------------- */
 
 /* The next step of the input that runs; NULL: there is none. */

@@ -78,6 +78,12 @@ keep: $(O)/$(NAME)-fuzz $(O)/$(NAME)-replay
 	$(FUZZER) -set_cover_merge=1 $(O)/kept $(O)/found
 	$(O)/$(NAME)-replay --pack $(O)/kept $(CORPUS)
 
+# A target says how: it makes $(O)/$(NAME)-planted of these, tests/planted.c and whatever is wrong.
+PLANTED_DRIVER := $(FUZZ)/tests/planted.c $(call objects,fuzz,$(filter-out %/mutate.c %/replay.c,$(OWN)))
+.PHONY: planted
+planted: $(O)/$(NAME)-planted
+	@$< $(KEPT)
+
 coverage: $(O)/$(NAME)-cover
 	LLVM_PROFILE_FILE=$(O)/cover.profraw $< $(KEPT)
 	$(subst clang,llvm-profdata,$(CC)) merge -sparse $(O)/cover.profraw -o $(O)/cover.profdata

@@ -77,6 +77,21 @@ enum arch_exit call_rsi(struct entry *entry, struct arch_rec *rec)
 	return smc(rec, x);
 }
 
+static bool is_mounted(uint64_t rd_pa, uint64_t ipa)
+{
+	const struct rd *rd = arch_realm_ptr(rd_pa);
+
+	for (unsigned int i = 0; i < translations_count; i++) {
+		const struct translation *leaf = &translations[i];
+
+		if ((leaf->vmid == rd->tree.vmid) && rtte_is_mount(leaf->entry) &&
+		    (ipa - leaf->ipa < rtt_entry_size(leaf->level))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
 {
 	const struct fuzz_step *step = entry->step;
@@ -95,6 +110,9 @@ enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
 	if (step->arg[5] >= 0xE0) {
 		iss = ESR_FSC_SEA | ((step->arg[5] & 1U) ? ESR_ABORT_SET_UER : UINT64_C(3) << 11);
 	}
+	/* An external one is the host's to know. */
+	entry->in_mount = (step->arg[5] < 0xE0) && is_mounted(entry->rd, ipa);
+	entry->fault_ipa = ipa;
 	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
 	rec->far = UINT64_C(0xFFFF000000000000) | ipa | step->arg[5];
 	rec->hpfar = hpfar_of_ipa(ipa);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "esr.h"
 
 /* A run of steps inside a step: other CPUs, while a REC runs on this one. */
 #define MAX_DEPTH 2U
@@ -176,6 +177,9 @@ static void enter_step(const struct fuzz_step *step,
 		return;
 	}
 	waits->exit = page->exit;
+	/* What is between realms is none of the host's business. */
+	HOLDS(!entry.in_mount || (page->exit.exit_reason != RMI_EXIT_SYNC) ||
+	      (hpfar_ipa(page->exit.hpfar) != entry.fault_ipa));
 	if (entry.calling) {
 		HOLDS(page->exit.exit_reason == RMI_EXIT_CSM);
 		HOLDS(entries_touched <= MAX_ENTRIES);

@@ -30,8 +30,4 @@ extern struct core_state now;
 void core_load(void);
 void core_save(void);
 
-/* The n-th planted bug; NULL: there is none. */
-const char *core_bug_name(unsigned int bug);
-void core_plant(const char *name);
-
 #endif /* WORLD_H */

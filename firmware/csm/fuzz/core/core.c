@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "constants.h"
+#include "fuzz.h"
 
 struct core_state now;
 
 #include "../../explore/core.c"
 
-const char *core_bug_name(unsigned int bug)
+const char *fuzz_bug_name(unsigned int bug)
 {
 #ifdef PLANTED
 	return (bug + 1U < BUGS) ? planted_names[bug + 1U].name : NULL;
@@ -19,7 +20,7 @@ const char *core_bug_name(unsigned int bug)
 #endif
 }
 
-void core_plant(const char *name)
+void fuzz_plant(const char *name)
 {
 #ifdef PLANTED
 	for (unsigned int bug = BUG_NONE; bug < BUGS; bug++)

@@ -49,7 +49,7 @@ void fuzz_target_init(void)
 	const char *bug = getenv("FUZZ_PLANTED");
 
 	if (bug != NULL)
-		core_plant(bug);
+		fuzz_plant(bug);
 	fake_reset();
 	HOLDS(fuzz_target_ipa(BLOCK_BYTE) == TABLE_PAGES * PAGE);
 	HOLDS(fuzz_target_size(BLOCK_SIZE_BYTE) == TABLE_PAGES * PAGE);
