@@ -85,8 +85,8 @@ struct attack {
 	uint64_t region;			   /* csm_id of attack_share() */
 	struct observation seen[ATTACK_OBSERVATIONS];
 	unsigned int observations;
-	const char *reason; /* why it was not carried out; NULL: it was */
-	uint64_t reason_status;
+	const char *reason;	/* why it was not carried out; NULL: it was */
+	uint64_t reason_status; /* what it answered; 0: it is no call */
 };
 
 struct attack_entry {
@@ -116,7 +116,7 @@ bool attack_share(struct attack *attack, uint64_t pages, uint64_t perm);
 bool attack_mount(struct attack *attack, uint64_t pages, uint64_t perm);
 
 /* The second REC of an agent's realm, started. */
-bool attack_second(struct attack *attack, const struct agent *first, struct agent *second);
+bool attack_second(struct attack *attack, struct agent *first, struct agent *second);
 
 /* A fourth realm, with the consumer's initial measurement. */
 bool attack_twin(struct attack *attack, struct agent *twin);

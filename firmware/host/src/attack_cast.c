@@ -22,7 +22,11 @@ bool attack_needs(struct attack *attack, const char *what, uint64_t status)
 
 bool attack_assumes(struct attack *attack, const char *what, bool holds)
 {
-	return attack_needs(attack, what, holds ? 0 : 1);
+	if (holds)
+		return true;
+	attack->reason = what;
+	attack->reason_status = 0;
+	return false;
 }
 
 bool attack_memory(struct attack *attack, struct agent *agent, uint64_t ipa, uint64_t pages)
@@ -66,15 +70,14 @@ bool attack_mount(struct attack *attack, uint64_t pages, uint64_t perm)
 			      agent_compare(consumer, ATTACK_MOUNT, pages, 0).same == pages);
 }
 
-bool attack_second(struct attack *attack, const struct agent *first, struct agent *second)
+bool attack_second(struct attack *attack, struct agent *first, struct agent *second)
 {
 	uint64_t gprs[AGENT_GPRS] = {AGENT_START, 1};
-	struct agent *starter = (struct agent *)first;
 
 	agent_begin(second, first->realm, &first->realm->rec[1]);
 	second->id = first->id;
 	return attack_assumes(attack, "the second REC",
-			      agent_tell(starter, gprs) && gprs[1] == PSCI_SUCCESS);
+			      agent_tell(first, gprs) && gprs[1] == PSCI_SUCCESS);
 }
 
 static bool introduce(struct attack *attack, struct agent *agent, unsigned int index)

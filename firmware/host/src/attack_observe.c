@@ -11,7 +11,7 @@ static void add(struct attack *attack, struct observation observation)
 	if (attack->observations < ATTACK_OBSERVATIONS)
 		attack->seen[attack->observations++] = observation;
 	else
-		attack->reason = "more observations than a record has";
+		attack->reason = "recording more than 12 observations";
 }
 
 void observe_word(struct attack *attack, const char *key, const char *word)
@@ -143,8 +143,12 @@ void attack_report(const struct attack *attack)
 		struct text text = text_in(buffer, sizeof(buffer));
 
 		text_string(&text, attack->reason);
-		text_string(&text, " answered ");
-		text_hex(&text, attack->reason_status);
+		if (attack->reason_status != 0) {
+			text_string(&text, " answered ");
+			text_hex(&text, attack->reason_status);
+		} else {
+			text_string(&text, " failed");
+		}
 		record_string(record, "carried", "no");
 		record_string(record, "reason", buffer);
 	} else {
