@@ -44,6 +44,18 @@ public sealed class TfRmmTests : IDisposable
     }
 
     [TfRmmFact]
+    public async Task Every_attack_is_carried_out_and_stopped()
+    {
+        foreach (var tree in TfRmmFactAttribute.Trees)
+        {
+            var run = await RunAsync("attack", tree, []);
+
+            Assert.True(run.ExitCode == 0, $"{tree}: {run.StandardError}{run.StandardOutput}");
+            Assert.Contains("attacks held", run.StandardOutput, StringComparison.Ordinal);
+        }
+    }
+
+    [TfRmmFact]
     public async Task The_same_tree_gives_the_same_bytes_in_another_cache_and_stays_as_it_is()
     {
         var tree = TfRmmFactAttribute.Trees[0];
@@ -62,8 +74,10 @@ public sealed class TfRmmTests : IDisposable
         Assert.Equal(before, await ScratchFolder.HashAsync(tree));
     }
 
-    private Task<ProcessResult> RunAsync(string tree, params string[] more) => CaecProgram.RunAsync(
-        ["run", "--rmm", "tf-rmm", "--rmm-src", tree, "--scenario", "hello", "--out", _scratch.Path, .. more]);
+    private Task<ProcessResult> RunAsync(string tree, params string[] more) => RunAsync("hello", tree, more);
+
+    private Task<ProcessResult> RunAsync(string scenario, string tree, string[] more) => CaecProgram.RunAsync(
+        ["run", "--rmm", "tf-rmm", "--rmm-src", tree, "--scenario", scenario, "--out", _scratch.Path, .. more]);
 }
 
 /// <summary>A test on real trees of TF-RMM, which this repository does not hold: CAEC_TFRMM_SRC names them, separated by
