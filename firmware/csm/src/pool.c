@@ -54,7 +54,7 @@ static void fill(csm_ref realm, uint64_t granule, unsigned int first)
 	struct csm_record *header;
 
 	for (unsigned int index = CSM_GRANULE_RECORDS - 1; index >= first; index--)
-		push_free(realm, granule + (index * CSM_RECORD_BYTES));
+		push_free(realm, granule + ((uint64_t)index * CSM_RECORD_BYTES));
 	header = csm_map(granule_of(realm));
 	header->header.granules++;
 	csm_unmap(header);

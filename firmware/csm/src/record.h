@@ -114,14 +114,14 @@ struct csm_record {
 			csm_ref range;
 			csm_ref shares;	 /* trie of SHARE */
 			uint64_t cursor; /* of DESTROY: the offset returned last */
-			uint64_t evict;	 /* next peer whose mount loses the page that the RANGE's
-					    `front` names */
+			/* Next peer whose mount loses the page that the RANGE's `front` names. */
+			uint64_t evict;
 		} region;
 		struct {
 			uint64_t size; /* bytes */
 			csm_ref object;
-			uint64_t front, back; /* see the states above; REGION: `front` is a page
-						 under eviction | 1 */
+			/* See the states above; REGION: `front` is a page under eviction | 1. */
+			uint64_t front, back;
 		} range;
 		struct {
 			csm_ref region;
