@@ -88,9 +88,10 @@ enum csm_leaf_ripas {
 struct csm_leaves {
 	enum csm_leaf_kind kind;
 	enum csm_leaf_ripas ripas;
-	int level;		    /* of the entries */
-	unsigned int count;	    /* pages */
-	uint64_t pa[CSM_RUN_PAGES]; /* of ASSIGNED: where each page lies */
+	int level;	    /* of the entries */
+	unsigned int count; /* pages */
+	/* Of ASSIGNED: where each page lies; above the last level the first, the rest follow. */
+	uint64_t pa[CSM_RUN_PAGES];
 };
 
 /*

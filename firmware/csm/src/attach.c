@@ -41,11 +41,15 @@ static bool is_block(const struct attachment *to, uint64_t offset, const struct 
 }
 
 static uint64_t map_pages(struct csm_call *call, const struct attachment *to, uint64_t *offset,
-			  const struct csm_leaves *leaves, struct csm_budget *budget)
+			  struct csm_leaves *leaves, struct csm_budget *budget)
 {
 	unsigned int count = leaves->count;
 	enum csm_map_result result;
 
+	if (leaves->level != CSM_LEVEL_PAGE) {
+		for (unsigned int i = 1; i < count; i++)
+			leaves->pa[i] = leaves->pa[0] + (i * CSM_PAGE);
+	}
 	if (evicted(to, to->from + *offset, count * CSM_PAGE))
 		count = (unsigned int)((to->evicted - 1U - to->from - *offset) / CSM_PAGE);
 	if (count == 0)

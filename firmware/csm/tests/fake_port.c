@@ -215,7 +215,9 @@ void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leav
 
 		if ((next.kind != first.kind) || (next.ripas != first.ripas))
 			break;
-		leaves->pa[leaves->count] = next.pa;
+		/* Of a block the core gets the first page only. */
+		if (leaves->level == CSM_LEVEL_PAGE)
+			leaves->pa[leaves->count] = next.pa;
 	}
 	entries_touched += (leaves->level == CSM_LEVEL_PAGE) ? leaves->count : 1;
 	if (meddle_after_walk != NULL)

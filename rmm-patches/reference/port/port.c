@@ -132,16 +132,13 @@ static unsigned int read_pages(const struct rtt_walk *walk, unsigned int most,
 static unsigned int read_block(const struct rtt_walk *walk, uint64_t ipa, unsigned int most,
 			       struct csm_leaves *leaves)
 {
-	uint64_t pa = rtte_pa(rtt_walk_entry(walk)) + (ipa & (rtt_entry_size(walk->level) - 1));
 	uint64_t rest = pages_in_entry(walk, ipa);
-	unsigned int count = (leaves->kind != CSM_LEAF_ASSIGNED) ? 1U
-			     : (most < rest)			 ? most
-								 : (unsigned int)rest;
 
-	for (unsigned int i = 0; i < count; i++) {
-		leaves->pa[i] = pa + (i * GRANULE_SIZE);
+	leaves->pa[0] = rtte_pa(rtt_walk_entry(walk)) + (ipa & (rtt_entry_size(walk->level) - 1));
+	if (leaves->kind != CSM_LEAF_ASSIGNED) {
+		return 1;
 	}
-	return count;
+	return (most < rest) ? most : (unsigned int)rest;
 }
 
 void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
