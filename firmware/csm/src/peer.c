@@ -15,19 +15,16 @@ _Static_assert(offsetof(struct peer, rem) == offsetof(struct csm_peer_record, re
 _Static_assert(offsetof(struct peer, rpv) == offsetof(struct csm_peer_record, rpv), "PEER.rpv");
 
 /*
- * False: there is no such realm. Its descriptor is locked to be read, which comes before the CSM
- * lock: so that is given back meanwhile. An id is never given twice, so a realm that has it before
- * and after had it all the time, and the descriptor was its.
+ * False: the realm went away meanwhile. Its descriptor is locked to be read, which comes before the
+ * CSM lock: so that is given back meanwhile. An id is never given twice, so a realm that has it
+ * before and after had it all the time, and the descriptor was its.
  */
-static bool identify(uint64_t realm_id, struct csm_identity *identity)
+static bool identify(csm_ref realm, struct csm_identity *identity)
 {
-	csm_ref realm = csm_registry_find(realm_id);
-	uint64_t rd;
+	uint64_t realm_id = csm_load(realm).key;
+	uint64_t rd = csm_load(realm).realm.rd;
 	bool known;
 
-	if (realm == 0)
-		return false;
-	rd = csm_load(realm).realm.rd;
 	csm_port_unlock();
 	known = csm_port_identity(rd, identity);
 	csm_port_lock();
@@ -36,17 +33,17 @@ static bool identify(uint64_t realm_id, struct csm_identity *identity)
 
 uint64_t csm_peer(struct csm_call *call)
 {
+	csm_ref realm = csm_registry_find(call->x[1]);
 	struct csm_identity identity;
 	struct peer peer = {.realm_id = call->x[1]};
 	uint64_t status;
 
-	if (!csm_range_valid(call->rd, call->x[2], CSM_PAGE) ||
-	    (csm_registry_find(call->x[1]) == 0))
+	if (!csm_range_valid(call->rd, call->x[2], CSM_PAGE) || (realm == 0))
 		return CSM_ERROR_INPUT;
 	status = csm_need_page(call, call->x[2]);
 	if (status != CSM_SUCCESS)
 		return status;
-	if (!identify(call->x[1], &identity))
+	if (!identify(realm, &identity))
 		return CSM_ERROR_INPUT;
 	peer.state = identity.state;
 	peer.hash_algorithm = identity.algorithm;

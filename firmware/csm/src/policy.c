@@ -76,8 +76,7 @@ uint64_t csm_share_policy(struct csm_call *call)
 	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
 	unsigned int policies = 0;
 	struct csm_policy_record wanted;
-	struct csm_record *record;
-	csm_ref policy, shares;
+	csm_ref policy;
 	uint64_t status;
 
 	if ((region == 0) || !csm_range_valid(call->rd, call->x[2], CSM_PAGE))
@@ -99,10 +98,7 @@ uint64_t csm_share_policy(struct csm_call *call)
 		return status;
 
 	policy = add_policy(call->realm, region, &wanted);
-	shares = csm_trie_insert(csm_load(region).region.shares, policy);
-	record = csm_map(region);
-	record->region.shares = shares;
-	csm_unmap(record);
+	csm_consent_add(region, policy);
 	call->reply->x[1] = csm_load(policy).key;
 	return CSM_SUCCESS;
 }
@@ -155,7 +151,6 @@ csm_ref csm_policy_join(csm_ref policy, csm_ref consumer)
 	csm_ref share = csm_pool_take(consumer, CSM_TYPE_SHARE);
 	uint64_t peer = csm_load(consumer).key;
 	struct csm_record *record = csm_map(share);
-	csm_ref shares;
 
 	record->key = peer;
 	record->state = CSM_SHARE_LIVE;
@@ -166,25 +161,17 @@ csm_ref csm_policy_join(csm_ref policy, csm_ref consumer)
 	record = csm_map(policy);
 	record->count++;
 	csm_unmap(record);
-	shares = csm_trie_insert(csm_load(terms.policy.region).region.shares, share);
-	record = csm_map(terms.policy.region);
-	record->region.shares = shares;
-	csm_unmap(record);
+	csm_consent_add(terms.policy.region, share);
 	return share;
 }
 
 static void forget_policy(csm_ref policy)
 {
 	struct csm_record record = csm_load(policy);
-	csm_ref region = record.policy.region;
-	csm_ref shares = csm_trie_remove(csm_load(region).region.shares, record.key);
-	struct csm_record *target = csm_map(region);
 
-	target->region.shares = shares;
-	csm_unmap(target);
 	csm_pool_give(csm_load(record.policy.rim).link[0]);
 	csm_pool_give(record.policy.rim);
-	csm_pool_give(policy);
+	csm_consent_free(record.policy.region, policy);
 }
 
 /* Withdraws the next SHARE if it is under the policy: false when the budget ended first. */
@@ -211,8 +198,7 @@ bool csm_policy_withdraw(csm_ref policy, struct csm_budget *budget)
 
 	record->state = CSM_SHARE_REVOKING;
 	csm_unmap(record);
-	/* Nobody joins any more, so what is counted lies at or after `next`, before all policies.
-	 */
+	/* Nobody joins any more: what is counted lies at or after `next`, before all policies. */
 	while (csm_load(policy).count != 0) {
 		if ((budget->left == 0) || !withdraw_next(policy, budget))
 			return false;

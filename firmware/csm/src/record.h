@@ -268,6 +268,9 @@ csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
  * budget ended.
  */
 bool csm_share_withdraw(csm_ref share, struct csm_budget *budget);
+/* Puts a new SHARE or POLICY into its region's set, or takes one out and frees it. */
+void csm_consent_add(csm_ref region, csm_ref consent);
+void csm_consent_free(csm_ref region, csm_ref consent);
 void csm_share_link(csm_ref share, csm_ref mount);
 /* The mount goes: unlinks it, and ends a SHARE that only a policy stands for. */
 void csm_share_unlink(csm_ref share);

@@ -28,6 +28,27 @@ csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 	return csm_share_live(&record) ? share : 0;
 }
 
+static void set_consents(csm_ref region, csm_ref root)
+{
+	struct csm_record *record = csm_map(region);
+
+	record->region.shares = root;
+	csm_unmap(record);
+}
+
+void csm_consent_add(csm_ref region, csm_ref consent)
+{
+	set_consents(region, csm_trie_insert(csm_load(region).region.shares, consent));
+}
+
+void csm_consent_free(csm_ref region, csm_ref consent)
+{
+	uint64_t key = csm_load(consent).key;
+
+	set_consents(region, csm_trie_remove(csm_load(region).region.shares, key));
+	csm_pool_give(consent);
+}
+
 static void count_consumer(csm_ref region, int change)
 {
 	struct csm_record *record = csm_map(region);
@@ -52,20 +73,14 @@ void csm_share_link(csm_ref share, csm_ref mount)
 static void forget_share(csm_ref share)
 {
 	struct csm_record record = csm_load(share);
-	csm_ref region = record.share.region;
-	struct csm_record *target;
-	csm_ref shares;
+	struct csm_record *policy;
 
 	if (record.share.policy != 0) {
-		target = csm_map(record.share.policy);
-		target->count--;
-		csm_unmap(target);
+		policy = csm_map(record.share.policy);
+		policy->count--;
+		csm_unmap(policy);
 	}
-	shares = csm_trie_remove(csm_load(region).region.shares, record.key);
-	target = csm_map(region);
-	target->region.shares = shares;
-	csm_unmap(target);
-	csm_pool_give(share);
+	csm_consent_free(record.share.region, share);
 }
 
 static void unlink_mount(csm_ref share)
@@ -157,10 +172,7 @@ uint64_t csm_share(struct csm_call *call)
 	record->perm = (uint8_t)perm;
 	record->share.region = region;
 	csm_unmap(record);
-	shares = csm_trie_insert(shares, share);
-	record = csm_map(region);
-	record->region.shares = shares;
-	csm_unmap(record);
+	csm_consent_add(region, share);
 	/* A peer that kept its reservation through an earlier revocation. */
 	mount = csm_find_object(csm_registry_find(peer), call->x[1], CSM_TYPE_MOUNT);
 	if (mount != 0)

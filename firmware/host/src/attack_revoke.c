@@ -6,6 +6,14 @@
 #define CHUNKED_PAGES (CSM_CHUNK_PAGES + 64U)
 #define CHUNKED_MOUNT (ATTACK_MOUNT + PAGE_SIZE)
 
+static bool chunked_reserve(struct attack *attack)
+{
+	return attack_share(attack, CHUNKED_PAGES, READ_WRITE) &&
+	       attack_needs(attack, "CSM_RESERVE",
+			    agent_reserve(&attack->consumer, attack->region, attack->provider.id,
+					  CHUNKED_MOUNT, CHUNKED_PAGES));
+}
+
 static void reattach_after_revoke(struct attack *attack)
 {
 	struct agent *provider = &attack->provider;
@@ -123,10 +131,7 @@ static void revoke_within_attach(struct attack *attack)
 	struct agent *provider = &attack->provider;
 	struct agent *consumer = &attack->consumer;
 
-	if (!attack_share(attack, CHUNKED_PAGES, READ_WRITE) ||
-	    !attack_needs(attack, "CSM_RESERVE",
-			  agent_reserve(consumer, attack->region, provider->id, CHUNKED_MOUNT,
-					CHUNKED_PAGES)))
+	if (!chunked_reserve(attack))
 		return;
 	struct smc_registers r = agent_smc(consumer, SMC_CSM_ATTACH, attack->region, 0, 0, 0);
 
@@ -144,10 +149,7 @@ static void attach_within_revoke(struct attack *attack)
 	struct agent *provider = &attack->provider;
 	struct agent *consumer = &attack->consumer;
 
-	if (!attack_share(attack, CHUNKED_PAGES, READ_WRITE) ||
-	    !attack_needs(attack, "CSM_RESERVE",
-			  agent_reserve(consumer, attack->region, provider->id, CHUNKED_MOUNT,
-					CHUNKED_PAGES)) ||
+	if (!chunked_reserve(attack) ||
 	    !attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)))
 		return;
 	struct smc_registers r =
@@ -169,10 +171,7 @@ static void detach_and_revoke_interleaved(struct attack *attack)
 	struct agent *provider = &attack->provider;
 	struct agent *consumer = &attack->consumer;
 
-	if (!attack_share(attack, CHUNKED_PAGES, READ_WRITE) ||
-	    !attack_needs(attack, "CSM_RESERVE",
-			  agent_reserve(consumer, attack->region, provider->id, CHUNKED_MOUNT,
-					CHUNKED_PAGES)) ||
+	if (!chunked_reserve(attack) ||
 	    !attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)))
 		return;
 	struct smc_registers r = agent_smc(consumer, SMC_CSM_DETACH, attack->region, 0, 0, 0);
