@@ -27,6 +27,9 @@ public static class CsmAbi
     /// <summary>Most policies that a region has at a time. Shares with named realms have no limit. Unit: policies.</summary>
     public const ulong RegionPolicies = 16;
 
+    /// <summary>Most RMI_DATA_DESTROY of other pages of a region that wait for the host to fetch a page that is unmapped everywhere. Unit: commands.</summary>
+    public const ulong EvictionPatience = 64;
+
     /// <summary>Most regions that a token lists in full; beyond that it carries a digest of the list. Unit: regions.</summary>
     public const ulong ClaimsMaxRegions = 32;
 

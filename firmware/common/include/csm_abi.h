@@ -25,6 +25,11 @@
 #define CSM_POLICY_INDEX_FLAG			UINT64_C(0x8000000000000000)
 /* Most policies that a region has at a time. Shares with named realms have no limit. */
 #define CSM_REGION_POLICIES			UINT64_C(16)
+/*
+ * Most RMI_DATA_DESTROY of other pages of a region that wait for the host to fetch a page that
+ * is unmapped everywhere.
+ */
+#define CSM_EVICTION_PATIENCE			UINT64_C(64)
 /* Most regions that a token lists in full; beyond that it carries a digest of the list. */
 #define CSM_CLAIMS_MAX_REGIONS			UINT64_C(32)
 

@@ -56,6 +56,8 @@ const struct planted_name planted_names[BUGS] = {
 	[BUG_POLICY_NOT_ASKED] = {"policy-not-asked",
 				  "ATTACH does not see that a policy is withdrawn", START_POLICY},
 	[BUG_STRANGER_RINGS] = {"stranger-rings", "NOTIFY asks nobody who takes part", START_NEW},
+	[BUG_EVICTION_STOLEN] = {"eviction-stolen", "a page to take throws back another's eviction",
+				 START_RESERVED},
 };
 
 csm_ref planted_find_overlap(csm_ref realm, uint64_t base, uint64_t top)
@@ -203,6 +205,12 @@ enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 	if ((planted == BUG_CONSUMERS_FORGOTTEN) && (range != 0) &&
 	    (csm_load(csm_load(range).range.object).type == CSM_TYPE_REGION))
 		return CSM_DESTROY_PROCEED;
+	if ((planted == BUG_EVICTION_STOLEN) && (range != 0)) {
+		struct csm_record *record = csm_map(range);
+
+		record->count = CSM_EVICTION_PATIENCE;
+		csm_unmap(record);
+	}
 	return right_hook_data_destroy(rd, ipa);
 }
 

@@ -205,6 +205,42 @@ static void check_notify(const struct view *view, const struct deed *deed)
 			       : "a stranger's doorbell is rung, or by a stranger");
 }
 
+/* A record of `now` as it was. */
+static const struct csm_record *as_before(const struct world *before,
+					  const struct csm_record *record)
+{
+	return (const struct csm_record *)(const void *)((const uint8_t *)before +
+							 ((const uint8_t *)record -
+							  (const uint8_t *)&now));
+}
+
+/*
+ * What calls have done for a page that is being taken is not thrown away, but for a host that does
+ * not come back for it.
+ */
+static void check_evictions(const struct world *before, const struct deed *deed,
+			    const struct view *view)
+{
+	if (deed->action->kind != ACT_DATA_DESTROY)
+		return;
+	for (unsigned int i = 0; i < view->regions; i++) {
+		const struct seen *is = &view->region[i];
+		const struct csm_record *was = as_before(before, is->record);
+		const struct csm_record *range = as_before(before, is->range);
+		bool own = (deed->action->realm == is->realm) &&
+			   (deed->action->arg[0] * PAGE == range->range.front - 1U);
+
+		if ((range->range.front & 1U) == 0)
+			continue;
+		if ((is->range->range.front != range->range.front) && !own &&
+		    (range->count < CSM_EVICTION_PATIENCE))
+			violated("9 bounded: an eviction under way gives way to another");
+		if ((is->range->range.front == range->range.front) &&
+		    (is->record->region.evict < was->region.evict))
+			violated("9 bounded: an eviction is thrown back");
+	}
+}
+
 void check_step(const struct world *before, const struct view *view_before, const struct deed *deed,
 		const struct view *view)
 {
@@ -213,6 +249,7 @@ void check_step(const struct world *before, const struct view *view_before, cons
 	if (deed->action->kind == ACT_NOTIFY)
 		check_notify(view, deed);
 	check_refusal(before, deed);
+	check_evictions(before, deed, view);
 	check_exit(deed);
 	check_fresh_ids(view_before, view);
 	check_fresh_realm(before, deed);

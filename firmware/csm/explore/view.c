@@ -304,9 +304,12 @@ static void put_region(const struct view *view, const struct seen *seen, const s
 	for (unsigned int i = 0; i < view->policies; i++)
 		if (view->policy[i].record->policy.region == seen->ref)
 			put_policy(view->policy[i].record, realms);
-	/* How far an eviction has come; else nobody asks. */
-	if ((seen->range->range.front & 1U) != 0)
+	/* How far an eviction has come, and who waited; else nobody asks. */
+	if ((seen->range->range.front & 1U) != 0) {
+		put(seen->range->count);
+		put((seen->record->region.evict == UINT64_MAX) ? 1 : 0);
 		put_progress(realms, seen->record->region.evict);
+	}
 }
 
 static uint64_t mix(uint64_t value)

@@ -22,6 +22,8 @@
 #include "../src/record.h"
 #undef CSM_GRANULE_RECORDS
 #define CSM_GRANULE_RECORDS 8U
+#undef CSM_EVICTION_PATIENCE
+#define CSM_EVICTION_PATIENCE 1U
 
 #define REALMS	     3U
 #define PAGES	     3U

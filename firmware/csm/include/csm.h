@@ -102,7 +102,11 @@ void csm_hook_unlock(void);
 enum csm_destroy {
 	CSM_DESTROY_PROCEED, /* do as without CSM: no other realm depends on this page */
 	CSM_DESTROY_DONE,    /* a mount's page, now unmapped: success, no address, no wiping */
-	CSM_DESTROY_AGAIN,   /* more consumers than one call may unmap: the host repeats it */
+	/*
+	 * More consumers than one call may unmap, or another page of the region comes first: the
+	 * host repeats it.
+	 */
+	CSM_DESTROY_AGAIN,
 };
 
 /* RMI_DATA_DESTROY of the page at `ipa`, which is valid and protected. */

@@ -6,7 +6,8 @@
  *
  * Lock order: locks of granules that a host command names (RD among them), then the CSM lock, then
  * locks of translation tables and data granules. The core calls everything below, save
- * csm_port_lock() and csm_port_identity(), with the CSM lock held and no table lock; a port
+ * csm_port_lock(), csm_port_realm(), csm_port_protected_size() and csm_port_identity(), with the CSM
+ * lock held and no table lock; a port
  * function takes the table locks that it needs and gives them back, so that tables of two realms
  * are never locked at the same time and no order between them exists to get wrong. What a region
  * maps cannot change meanwhile: whatever takes a page away passes a hook under the CSM lock.
@@ -62,7 +63,10 @@ void csm_port_unmap_record(struct csm_record *mapped);
  */
 void csm_port_return_granule(uint64_t granule);
 
-/* Bytes of the realm's protected half, from IPA 0. Fixed at realm creation. */
+/*
+ * Bytes of the realm's protected half, from IPA 0. Fixed at realm creation. With the CSM lock or
+ * without.
+ */
 uint64_t csm_port_protected_size(uint64_t rd);
 
 /*

@@ -5,6 +5,9 @@
 /* Regions in one table of the host's that RTT_FOLD and _DESTROY pass: each costs a search. */
 #define MOST_REGIONS 64U
 
+/* No peer has such a realm_id: nobody is left who could map the page. */
+#define EVICTED UINT64_MAX
+
 void csm_hook_lock(void)
 {
 	csm_port_lock();
@@ -23,35 +26,57 @@ static csm_ref next_share(csm_ref shares, uint64_t peer)
 	return ((share != 0) && (csm_load(share).type == CSM_TYPE_SHARE)) ? share : 0;
 }
 
-/*
- * Takes the page at `ipa` from every consumer, at most one chunk of them a call. Between calls the
- * RANGE names the page, and ATTACH maps it to nobody; so consumers that were passed stay without
- * it.
- */
-static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
+/* Takes the page at `offset` of the region from consumers, a chunk of them from `peer` on. */
+static uint64_t evict_chunk(csm_ref region, uint64_t offset, uint64_t peer)
 {
+	csm_ref shares = csm_load(region).region.shares;
 	struct csm_budget budget = csm_full_budget();
-	struct csm_record where = csm_load(range);
-	struct csm_record state = csm_load(region);
-	struct csm_record *record;
-	uint64_t peer = (where.range.front == (ipa | 1U)) ? state.region.evict : 0;
 	csm_ref share;
 
-	while (((share = next_share(state.region.shares, peer)) != 0) && (budget.left > 0)) {
+	while (((share = next_share(shares, peer)) != 0) && (budget.left > 0)) {
 		struct csm_record consent = csm_load(share);
 
 		if (consent.share.mount != 0)
-			csm_mount_evict(consent.share.mount, ipa - where.key);
+			csm_mount_evict(consent.share.mount, offset);
 		peer = consent.key + 1;
 		csm_spend(&budget, CSM_COST_RECORD);
 	}
+	return (share != 0) ? peer : EVICTED;
+}
+
+/*
+ * Takes the page at `ipa` from every consumer, at most one chunk of them a call. From the first
+ * call to the last the RANGE names the page, and ATTACH maps it to nobody; so consumers that were
+ * passed stay without it. A region has one such page at a time: calls for other pages work on that
+ * one, too, until its own call has found it evicted, or the host seems to have forgotten it.
+ */
+static enum csm_destroy evict(csm_ref region, csm_ref range, uint64_t ipa)
+{
+	struct csm_record where = csm_load(range);
+	uint64_t page = where.range.front;
+	uint64_t peer = csm_load(region).region.evict;
+	uint32_t waited = where.count;
+	struct csm_record *record;
+	bool done;
+
+	if ((page == 0) || ((page != (ipa | 1U)) && (waited >= CSM_EVICTION_PATIENCE))) {
+		page = ipa | 1U;
+		peer = 0;
+	}
+	if (page == (ipa | 1U))
+		waited = 0;
+	else if (peer == EVICTED)
+		waited++;
+	peer = evict_chunk(region, page - 1U - where.key, peer);
+	done = (peer == EVICTED) && (page == (ipa | 1U));
 	record = csm_map(region);
 	record->region.evict = peer;
 	csm_unmap(record);
 	record = csm_map(range);
-	record->range.front = (share != 0) ? (ipa | 1U) : 0;
+	record->range.front = done ? 0 : page;
+	record->count = waited;
 	csm_unmap(record);
-	return (share != 0) ? CSM_DESTROY_AGAIN : CSM_DESTROY_PROCEED;
+	return done ? CSM_DESTROY_PROCEED : CSM_DESTROY_AGAIN;
 }
 
 enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)

@@ -33,11 +33,14 @@ static bool identify(csm_ref realm, struct csm_identity *identity)
 
 uint64_t csm_peer(struct csm_call *call)
 {
-	csm_ref realm = csm_registry_find(call->x[1]);
 	struct csm_identity identity;
 	struct peer peer = {.realm_id = call->x[1]};
+	csm_ref realm;
 	uint64_t status;
 
+	if (call->realm == 0)
+		return CSM_ERROR_INPUT;
+	realm = csm_registry_find(call->x[1]);
 	if (!csm_range_valid(call->rd, call->x[2], CSM_PAGE) || (realm == 0))
 		return CSM_ERROR_INPUT;
 	status = csm_need_page(call, call->x[2]);

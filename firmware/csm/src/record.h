@@ -95,7 +95,11 @@ struct csm_record {
 	uint8_t type;	/* enum csm_type */
 	uint8_t state;	/* by type */
 	uint8_t perm;	/* SHARE, POLICY: PERM bits granted */
-	uint32_t count; /* REALM: free records. REGION: linked mounts. POLICY: SHAREs */
+	/*
+	 * REALM: free records. REGION: linked mounts. POLICY: SHAREs. RANGE: calls for other pages
+	 * since the one that `front` names was evicted.
+	 */
+	uint32_t count;
 	union {
 		struct {
 			uint64_t next; /* granule, 0: last */
@@ -114,7 +118,9 @@ struct csm_record {
 			csm_ref range;
 			csm_ref shares;	 /* trie of SHARE */
 			uint64_t cursor; /* of DESTROY: the offset returned last */
-			/* Next peer whose mount loses the page that the RANGE's `front` names. */
+			/*
+			 * Next peer whose mount loses the page that the RANGE's `front` names.
+			 */
 			uint64_t evict;
 		} region;
 		struct {

@@ -61,10 +61,11 @@ uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)
 	bool last;
 
 	*granule = 0;
-	csm_port_lock();
+	/* rd is locked: a table neither comes nor goes meanwhile. */
 	realm = csm_port_realm(rd);
 	if (realm == 0)
-		goto out;
+		return progress;
+	csm_port_lock();
 	record = csm_map(realm);
 	record->state = CSM_REALM_CLOSING;
 	csm_unmap(record);
@@ -91,16 +92,16 @@ void csm_apt_info(uint64_t rd, struct csm_apt_counts *counts)
 	csm_ref realm;
 
 	*counts = (struct csm_apt_counts){.realm_id = 0};
-	csm_port_lock();
 	realm = csm_port_realm(rd);
-	if (realm != 0) {
-		owner = csm_load(realm);
-		header = csm_load(realm & ~(CSM_PAGE - 1));
-		counts->realm_id = owner.key;
-		counts->regions = header.header.regions;
-		counts->reservations = header.header.mounts;
-		counts->granules = header.header.granules;
-		counts->free_records = owner.count;
-	}
+	if (realm == 0)
+		return;
+	csm_port_lock();
+	owner = csm_load(realm);
+	header = csm_load(realm & ~(CSM_PAGE - 1));
+	counts->realm_id = owner.key;
+	counts->regions = header.header.regions;
+	counts->reservations = header.header.mounts;
+	counts->granules = header.header.granules;
+	counts->free_records = owner.count;
 	csm_port_unlock();
 }

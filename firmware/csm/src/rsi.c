@@ -147,6 +147,7 @@ uint64_t csm_info(struct csm_call *call)
 	return CSM_SUCCESS;
 }
 
+/* Holds the CSM lock, unless the realm has no APT: then it reads nothing that the lock guards. */
 static uint64_t dispatch(struct csm_call *call)
 {
 	bool looks = (call->x[0] == SMC_CSM_FEATURES) || (call->x[0] == SMC_CSM_INFO);
@@ -203,10 +204,15 @@ void csm_rsi_call(uint64_t rd, const uint64_t x[5], struct csm_pending *pending,
 	uint64_t status;
 
 	*reply = (struct csm_reply){.outcome = CSM_RETURN};
-	csm_port_lock();
-	call.realm = csm_port_realm(rd);
-	status = dispatch(&call);
-	csm_port_unlock();
+	/* A realm without a table has no part in anything: it waits for nobody. */
+	if (csm_port_realm(rd) == 0) {
+		status = dispatch(&call);
+	} else {
+		csm_port_lock();
+		call.realm = csm_port_realm(rd);
+		status = dispatch(&call);
+		csm_port_unlock();
+	}
 
 	if (status == CSM_ASKED) {
 		reply->outcome = CSM_EXIT;

@@ -20,7 +20,7 @@
 
 /* The fuzzer (../fuzz) has a smaller machine. */
 #ifndef REALMS
-#define REALMS	 6U
+#define REALMS	 44U
 #define PAGES	 4096U /* of a realm's protected half */
 #define GRANULES 16384U
 #endif
@@ -74,6 +74,9 @@ extern unsigned int most_entries, most_records, most_invalidated;
 extern void (*meddle_after_walk)(void);
 /* The same, right after the core has read a realm's identity, with the lock given back. */
 extern void (*meddle_after_identity)(void);
+
+/* Whether the lock must not be taken at all. */
+extern bool lock_forbidden;
 
 uint64_t rd_of(unsigned int realm);
 

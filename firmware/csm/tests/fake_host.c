@@ -18,7 +18,9 @@ void fake_reset(void)
 	for (unsigned int index = 0; index < GRANULES; index++)
 		free(granules[index].records);
 	memset(granules, 0, sizeof(granules));
-	memset(realms, 0, sizeof(realms));
+	for (unsigned int index = 0; index < REALMS; index++)
+		if (realms[index].alive)
+			memset(&realms[index], 0, sizeof(realms[index]));
 	next_granule = 0;
 	meddle_after_walk = NULL;
 	meddle_after_identity = NULL;

@@ -80,6 +80,7 @@ int main(int argc, char **argv)
 	peer_tests();
 	block_tests();
 	edge_tests();
+	evict_tests();
 	sequence_tests();
 	printf("# most in one call: %u entries, %u records, %u pages invalidated\n", most_entries,
 	       most_records, most_invalidated);

@@ -51,6 +51,37 @@ static void features(void)
 	CHECK(call(0, SMC_CSM_FEATURES, 3, 0, 0, 0) == CSM_ERROR_INPUT);
 }
 
+/* What others do with CSM is no concern of a realm that has nothing to do with it. */
+static void without_a_table(void)
+{
+	uint64_t id, granule;
+
+	two_realms();
+	id = attached_region(4, CSM_PERM_READ);
+	host_realm_create(2, 8, true);
+	lock_forbidden = true;
+	for (uint64_t number = SMC_CSM_FEATURES; number < 0xC600CB00; number++) {
+		uint64_t x[5] = {number, (number == SMC_CSM_CREATE) ? 0x1000 : id, 0x1000, 0, 0};
+		struct csm_reply reply = realm_try(2, number, x[1], x[2], x[3], x[4]);
+
+		if (number == SMC_CSM_CREATE) {
+			CHECK((reply.outcome == CSM_EXIT) &&
+			      (reply.exit.operation == CSM_EXIT_NEED_APT));
+			reply = realm_try(2, number, x[1], x[2], x[3], x[4]);
+			CHECK(reply.x[0] == CSM_ERROR_NO_RESOURCE);
+		}
+		CHECK((reply.outcome == CSM_RETURN) &&
+		      ((reply.x[0] != CSM_SUCCESS) || (number == SMC_CSM_FEATURES)));
+	}
+	CHECK(realm_try(2, SMC_CSM_FEATURES, 1, 0, 0, 0).x[0] == CSM_SUCCESS);
+	CHECK(realm_try(2, SMC_CSM_RESERVE, id, 1, 0x1000, SIZE(4)).x[0] == CSM_ERROR_DENIED);
+	CHECK(csm_rsi_may_set_ipa_state(rd_of(2), 0, SIZE(8)));
+	/* The host's calls on it neither. */
+	CHECK(csm_apt_remove(rd_of(2), &granule) == CSM_REMOVE_DONE);
+	csm_apt_info(rd_of(2), &(struct csm_apt_counts){.realm_id = 0});
+	lock_forbidden = false;
+}
+
 static void unassigned_numbers(void)
 {
 	two_realms();
@@ -261,6 +292,7 @@ static void exits_move_on(void)
 
 void call_tests(void)
 {
+	run("a realm without a table does not wait for the lock", without_a_table);
 	run("a region is created, shared, used from both sides, given back", whole_life);
 	run("FEATURES tells version, id and room", features);
 	run("unassigned function numbers answer not supported", unassigned_numbers);

@@ -25,6 +25,7 @@ void policy_end_tests(void);
 void peer_tests(void);
 void block_tests(void);
 void edge_tests(void);
+void evict_tests(void);
 void sequence_tests(void);
 
 /* Runs one test on a fresh machine and prints its verdict. */

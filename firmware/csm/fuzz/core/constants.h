@@ -17,6 +17,8 @@
 #include "../../src/record.h"
 #undef CSM_GRANULE_RECORDS
 #define CSM_GRANULE_RECORDS 16U
+#undef CSM_EVICTION_PATIENCE
+#define CSM_EVICTION_PATIENCE 2U
 
 /* Of the exploration; planted.h names it. */
 enum start { START_NEW, START_RESERVED, START_POLICY };

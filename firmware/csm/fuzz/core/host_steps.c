@@ -164,12 +164,38 @@ static uint64_t page_of(uint8_t byte)
 	return fuzz_target_ipa(byte) % (PAGES * PAGE) & ~(PAGE - 1);
 }
 
+static bool is_own_page(unsigned int realm, uint64_t ipa)
+{
+	int level;
+	struct entry leaf = fake_leaf(&realms[realm], ipa / PAGE, &level);
+
+	return (leaf.kind == CSM_LEAF_ASSIGNED) && (level == CSM_LEVEL_PAGE);
+}
+
+/* Consents of a region, at most, and what each page's own calls add (property 9). */
+#define MOST_EVICTIONS (2U * (FUZZ_MAX_STEPS + 4U))
+
+/* As two CPUs would. */
+static void destroy_in_turn(unsigned int realm, uint64_t one, uint64_t other)
+{
+	if (!is_own_page(realm, one) || !is_own_page(realm, other))
+		return;
+	for (unsigned int i = 0; is_own_page(realm, one) || is_own_page(realm, other); i++) {
+		HOLDS(i < MOST_EVICTIONS);
+		destroy_page(realm, (i % 2 == 0) ? one : other);
+	}
+}
+
 static void memory_step(unsigned int realm, const struct fuzz_step *step)
 {
 	uint64_t ipa = page_of(step->arg[1]);
 	unsigned int count = 1U + (((step->arg[0] & 0x80) != 0) ? step->arg[2] % 64U : 0U);
 	int result;
 
+	if ((step->arg[0] & 0x43) == 0x43) {
+		destroy_in_turn(realm, ipa, page_of(step->arg[2]));
+		return;
+	}
 	for (; (count > 0) && (ipa < PAGES * PAGE); count--, ipa += PAGE) {
 		switch (step->arg[0] % 4) {
 		case 0:
