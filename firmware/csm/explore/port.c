@@ -217,15 +217,15 @@ enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, b
 	return CSM_MAP_OCCUPIED;
 }
 
-bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
 	struct entry *entry = &realm->entry[page_of(ipa, *count)];
 
 	if ((realm->table == 0) || (entry->kind != CSM_LEAF_MOUNT))
-		return false;
+		return CSM_UNMAPPED_NOTHING;
 	*entry = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, NO_GRANULE};
-	return true;
+	return CSM_UNMAPPED_PAGES;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)

@@ -113,6 +113,14 @@ enum csm_destroy {
 enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa);
 
 /*
+ * The same for a command that takes all memory of [base, *top), which is not empty, valid and
+ * protected (RMI 2.0). The verdict is for [base, *top) as it is on return: up to the next region or
+ * mount; of a mount what one entry, or a run of pages, mapped, perhaps nothing; of a region one
+ * page, or what is no memory.
+ */
+enum csm_destroy csm_hook_data_unmap(uint64_t rd, uint64_t base, uint64_t *top);
+
+/*
  * Whether the host may give [base, top) memory, or another table: RMI_DATA_CREATE, _CREATE_UNKNOWN,
  * RMI_RTT_INIT_RIPAS, RMI_RTT_FOLD and RMI_RTT_DESTROY. No mount lies there.
  */

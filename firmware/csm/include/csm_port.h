@@ -129,18 +129,29 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, 
  */
 enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write);
 
-/*
- * Makes every CSM_LEAF_MOUNT among `count` (1 to CSM_RUN_PAGES) pages from `ipa` on unassigned with
- * RIPAS EMPTY, a block as a whole; the granules and their states are left alone. The TLBs may keep
- * them until csm_port_invalidate. Anything else stays as it is. On return `count` is how many pages
- * were looked at: at least one, fewer where the last-level table ends, and above the last level
- * those to the end of the entry, however many. True if there was a mount.
- */
-bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
+enum csm_unmapped {
+	CSM_UNMAPPED_NOTHING, /* there was no mount */
+	CSM_UNMAPPED_PAGES,   /* of page entries, which the TLBs may keep until csm_port_invalidate */
+	CSM_UNMAPPED_BLOCK,   /* an entry above, which no TLB has any more */
+};
 
 /*
- * Removes from all CPUs' TLBs what they hold of [ipa, ipa + size), and whole blocks that reach into
- * it; complete on return.
+ * Makes every CSM_LEAF_MOUNT among `count` (1 to CSM_RUN_PAGES) pages from `ipa` on unassigned with
+ * RIPAS EMPTY, a block as a whole; the granules and their states are left alone. Anything else
+ * stays as it is. On return `count` is how many pages were looked at: at least one, fewer where the
+ * last-level table ends, and above the last level those to the end of the entry, however many.
+ *
+ * Above the last level the entry is made invalid and removed from all CPUs' TLBs before its table's
+ * lock is given back: hosts make tables without the CSM lock, and where a block is cached none may
+ * come to lie (DDI0487, D8.16.1, break before make). Nothing can take the place of a page entry but
+ * what waits for the CSM lock, so that those may go from the TLBs together, later in the same call.
+ */
+enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
+
+/*
+ * Removes from all CPUs' TLBs what they hold of the pages of [ipa, ipa + size), which
+ * csm_port_unmap has taken out of page entries: at most a chunk; complete on return. The CSM lock
+ * has been held in between, and is until then.
  */
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 

@@ -89,17 +89,54 @@ enum csm_destroy csm_hook_data_destroy(uint64_t rd, uint64_t ipa)
 	if (range == 0)
 		return CSM_DESTROY_PROCEED;
 	object = csm_load(range).range.object;
-	if (csm_load(object).type == CSM_TYPE_MOUNT) {
-		if (!csm_port_unmap(rd, ipa, &one))
-			return CSM_DESTROY_PROCEED;
-		csm_port_invalidate(rd, ipa, CSM_PAGE);
-		return CSM_DESTROY_DONE;
-	}
+	if (csm_load(object).type == CSM_TYPE_MOUNT)
+		return csm_unmap_run(rd, ipa, &one) ? CSM_DESTROY_DONE : CSM_DESTROY_PROCEED;
 	/* A command that will fail for want of a page entry takes nothing from the consumers. */
 	csm_port_walk(rd, ipa, 1, &leaves);
 	if ((leaves.kind != CSM_LEAF_ASSIGNED) || (leaves.level != CSM_LEVEL_PAGE))
 		return CSM_DESTROY_PROCEED;
 	return evict(object, range, ipa);
+}
+
+/* The first region or mount that begins in [base, top), or `top`. */
+static uint64_t next_edge(csm_ref realm, uint64_t base, uint64_t top)
+{
+	csm_ref next = (realm != 0) ? csm_trie_ceiling(csm_load(realm).realm.ranges, base) : 0;
+	uint64_t edge = (next != 0) ? csm_load(next).key : top;
+
+	return (edge < top) ? edge : top;
+}
+
+enum csm_destroy csm_hook_data_unmap(uint64_t rd, uint64_t base, uint64_t *top)
+{
+	csm_ref realm = csm_port_realm(rd);
+	csm_ref ref = csm_find_overlap(realm, base, base + CSM_PAGE);
+	struct csm_budget budget = csm_full_budget();
+	struct csm_record range;
+	struct csm_leaves leaves;
+	unsigned int count;
+
+	if (ref == 0) {
+		*top = next_edge(realm, base, *top);
+		return CSM_DESTROY_PROCEED;
+	}
+	range = csm_load(ref);
+	if (range.key + range.range.size < *top)
+		*top = range.key + range.range.size;
+	count = csm_run(&budget, base, *top);
+	if (csm_load(range.range.object).type == CSM_TYPE_MOUNT) {
+		(void)csm_unmap_run(rd, base, &count);
+		if (count < (*top - base) / CSM_PAGE)
+			*top = base + (count * CSM_PAGE);
+		return CSM_DESTROY_DONE;
+	}
+	csm_port_walk(rd, base, count, &leaves);
+	if (leaves.kind == CSM_LEAF_UNASSIGNED) {
+		*top = base + csm_extent(&leaves, base, *top);
+		return CSM_DESTROY_PROCEED;
+	}
+	*top = base + CSM_PAGE;
+	return csm_hook_data_destroy(rd, base);
 }
 
 bool csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)

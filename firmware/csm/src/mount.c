@@ -2,9 +2,45 @@
 /* The consumer's side of consent: CSM_RESERVE and CSM_DETACH, and taking mappings away again. */
 #include "record.h"
 
+/* Pages that are out of the tables and not yet out of the TLBs; none when both ends are the same. */
+struct unmapped {
+	uint64_t rd, ipa, top;
+};
+
+static void invalidate(struct unmapped *pages)
+{
+	if (pages->top != pages->ipa)
+		csm_port_invalidate(pages->rd, pages->ipa, pages->top - pages->ipa);
+	pages->ipa = pages->top;
+}
+
+/* Unmaps one run, `count` as of csm_port_unmap; its pages join others beside them. */
+static bool unmap_run(struct unmapped *pages, uint64_t ipa, unsigned int *count)
+{
+	enum csm_unmapped found = csm_port_unmap(pages->rd, ipa, count);
+
+	if (found == CSM_UNMAPPED_PAGES) {
+		if (pages->top != ipa) {
+			invalidate(pages);
+			pages->ipa = ipa;
+		}
+		pages->top = ipa + (*count * CSM_PAGE);
+	}
+	return found != CSM_UNMAPPED_NOTHING;
+}
+
+bool csm_unmap_run(uint64_t rd, uint64_t ipa, unsigned int *count)
+{
+	struct unmapped pages = {.rd = rd};
+	bool found = unmap_run(&pages, ipa, count);
+
+	invalidate(&pages);
+	return found;
+}
+
 bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 {
-	uint64_t rd = csm_rd_of(mount);
+	struct unmapped pages = {.rd = csm_rd_of(mount)};
 	struct csm_record state = csm_load(mount);
 	struct csm_record range = csm_load(state.mount.range);
 	uint64_t front = range.range.front;
@@ -18,7 +54,7 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 		unsigned int most = csm_run(budget, front, range.range.back);
 		unsigned int count = most;
 
-		(void)csm_port_unmap(rd, range.key + front, &count);
+		(void)unmap_run(&pages, range.key + front, &count);
 		if (count > most)
 			csm_spend(budget, CSM_COST_BLOCK);
 		else
@@ -27,7 +63,7 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 		front = (count * CSM_PAGE < range.range.back - front) ? front + (count * CSM_PAGE)
 								      : range.range.back;
 	}
-	csm_port_invalidate(rd, range.key + range.range.front, front - range.range.front);
+	invalidate(&pages);
 
 	done = (front == range.range.back);
 	record = csm_map(state.mount.range);
@@ -47,14 +83,12 @@ void csm_mount_evict(csm_ref mount, uint64_t offset)
 {
 	struct csm_record state = csm_load(mount);
 	struct csm_record range = csm_load(state.mount.range);
-	uint64_t rd = csm_rd_of(mount);
 	unsigned int one = 1;
 
 	if ((state.state == CSM_STATE_VACATING) || (offset < range.range.front) ||
 	    (offset >= range.range.back))
 		return;
-	if (csm_port_unmap(rd, range.key + offset, &one))
-		csm_port_invalidate(rd, range.key + offset, CSM_PAGE);
+	(void)csm_unmap_run(csm_rd_of(mount), range.key + offset, &one);
 }
 
 void csm_mount_free(csm_ref mount)

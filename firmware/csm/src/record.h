@@ -295,6 +295,8 @@ bool csm_region_teardown(csm_ref region, struct csm_budget *budget);
 
 /* ---- mount.c ------------------------------------------------------------------------------- */
 
+/* csm_port_unmap with the TLBs: whether there was a mount. */
+bool csm_unmap_run(uint64_t rd, uint64_t ipa, unsigned int *count);
 /* Unmaps from the window's front: true when nothing of it is mapped, TLBs included. */
 bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget);
 /* Unlinks and frees a MOUNT of which nothing is mapped. */

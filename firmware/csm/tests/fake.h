@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A machine small enough to check completely: a port of the CSM core whose stage 2 is an array of
- * pages and one of blocks per realm, with TLBs that keep what nobody invalidates, and the part of
- * an RMM that the host's calls reach.
+ * pages and one of blocks per realm, with TLBs that keep what nobody invalidates, a block and pages
+ * of the same table side by side if it comes to that, and the part of an RMM that the host's calls
+ * reach.
  */
 #ifndef FAKE_H
 #define FAKE_H
@@ -67,11 +68,14 @@ extern struct granule granules[GRANULES];
 /* What the core did since the count was zeroed, which every call does: property 9. */
 extern unsigned int entries_touched;   /* by port calls on leaves */
 extern unsigned int records_mapped;    /* one by one */
-extern unsigned int pages_invalidated; /* whole blocks as what they map */
+extern unsigned int invalidations;     /* a TLBI each: pages one by one, a block as a whole */
 /* The most that any call did. */
-extern unsigned int most_entries, most_records, most_invalidated;
-/* What the host does on another CPU right after each walk of the core, if it does anything. */
-extern void (*meddle_after_walk)(void);
+extern unsigned int most_entries, most_records, most_invalidations;
+/*
+ * What the host and running realms do on other CPUs right after each port call on tables or TLBs,
+ * if anything: whatever needs no CSM lock, RTT_CREATE among it.
+ */
+extern void (*meddle)(void);
 /* The same, right after the core has read a realm's identity, with the lock given back. */
 extern void (*meddle_after_identity)(void);
 
@@ -109,6 +113,11 @@ void fake_idle_check(void);
 /* The same, and property 9: what was counted since the call began is no more than a constant. */
 void fake_call_ends(void);
 void fake_call_begins(void);
+/*
+ * Break before make: where a table lies no block is cached, where none does no pages are. A CPU
+ * that finds both may use either, parts of both, or abort (DDI0487, D8.16.1 and TLB conflicts).
+ */
+void fake_conflict_check(const struct realm *realm, unsigned int table);
 
 /* ---- the host ------------------------------------------------------------------------------ */
 
@@ -120,6 +129,12 @@ void host_realm_create(unsigned int realm, unsigned int pages, bool populate);
 int host_realm_destroy(unsigned int realm); /* REFUSED while anything lives */
 int host_data_create(unsigned int realm, uint64_t ipa);
 int host_data_destroy(unsigned int realm, uint64_t ipa, uint64_t *pa);
+/*
+ * RMI 2.0: memory of [base, top), of one table at most; `reached`: how far it came, `taken`: granules
+ * that are the host's now. REFUSED: a block that the range does not cover as a whole, or begins in.
+ */
+int host_data_unmap(unsigned int realm, uint64_t base, uint64_t top, uint64_t *reached,
+		    unsigned int *taken);
 int host_table_create(unsigned int realm, unsigned int table);
 int host_table_destroy(unsigned int realm, unsigned int table);
 /* RTT_FOLD: a table of like pages, consecutive and aligned if they are memory, becomes an entry. */

@@ -22,7 +22,7 @@ void fake_reset(void)
 		if (realms[index].alive)
 			memset(&realms[index], 0, sizeof(realms[index]));
 	next_granule = 0;
-	meddle_after_walk = NULL;
+	meddle = NULL;
 	meddle_after_identity = NULL;
 }
 
@@ -196,6 +196,56 @@ int host_data_destroy(unsigned int index, uint64_t ipa, uint64_t *pa)
 	return result;
 }
 
+/* The sweep itself, over entries that the core has left to it: never another realm's memory. */
+static int sweep(struct realm *realm, uint64_t base, uint64_t top, uint64_t *reached,
+		 unsigned int *taken)
+{
+	unsigned int table = (unsigned int)(base / PAGE / TABLE_PAGES);
+	uint64_t end = (table + 1) * TABLE_PAGES * PAGE, pa;
+	bool block = !realm->table[table] && (realm->block[table].kind != CSM_LEAF_UNASSIGNED);
+
+	if (!realm->table[table] && ((base % (TABLE_PAGES * PAGE) != 0) || (top < end)))
+		return REFUSED;
+	end = (top < end) ? top : end;
+	if (block) {
+		/* A TLBI for the entry; then its granules are the host's, one by one. */
+		CHECK(realm->block[table].kind == CSM_LEAF_ASSIGNED);
+		CHECK(host_table_create((unsigned int)(realm - realms), table) == OK);
+	}
+	for (uint64_t page = base / PAGE; realm->table[table] && (page < end / PAGE); page++) {
+		CHECK(realm->entry[page].kind != CSM_LEAF_MOUNT);
+		*taken += (destroy_own(realm, page, &pa) == OK) ? 1U : 0U;
+	}
+	*reached = end;
+	return OK;
+}
+
+int host_data_unmap(unsigned int index, uint64_t base, uint64_t top, uint64_t *reached,
+		    unsigned int *taken)
+{
+	struct realm *realm = &realms[index];
+	enum csm_destroy verdict = CSM_DESTROY_PROCEED;
+	uint64_t end = top;
+	int result = OK;
+
+	*taken = 0;
+	*reached = base;
+	fake_call_begins();
+	if (realm->csm != 0) {
+		csm_hook_lock();
+		verdict = csm_hook_data_unmap(rd_of(index), base, &end);
+		CHECK((end > base) && (end <= top));
+	}
+	if (verdict == CSM_DESTROY_PROCEED)
+		result = sweep(realm, base, end, reached, taken);
+	else if (verdict == CSM_DESTROY_DONE)
+		*reached = end;
+	else
+		result = AGAIN;
+	leave(index);
+	return result;
+}
+
 int host_middle_create(unsigned int index)
 {
 	struct realm *realm = &realms[index];
@@ -211,20 +261,23 @@ int host_middle_create(unsigned int index)
 	return OK;
 }
 
-/* Without the CSM lock. A block of memory is taken apart; what CSM has mapped there is not. */
+/*
+ * Without the CSM lock. A block of memory is taken apart, by break before make; what CSM has mapped
+ * there is not. TLBs keep nothing of an entry that maps nothing: so none is told to forget it.
+ */
 int host_table_create(unsigned int index, unsigned int table)
 {
 	struct realm *realm = &realms[index];
 
 	if (realm->bare || realm->table[table] || (realm->block[table].kind == CSM_LEAF_MOUNT))
 		return REFUSED;
-	for (unsigned int page = table * TABLE_PAGES; page < (table + 1) * TABLE_PAGES; page++) {
+	for (unsigned int page = table * TABLE_PAGES; page < (table + 1) * TABLE_PAGES; page++)
 		realm->entry[page] = fake_leaf(realm, page, NULL);
-		realm->tlb[page].kind = CSM_LEAF_UNASSIGNED;
-	}
+	if (realm->block[table].kind == CSM_LEAF_ASSIGNED)
+		realm->tlb_block[table].kind = CSM_LEAF_UNASSIGNED;
 	realm->table[table] = true;
 	realm->block[table] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
-	realm->tlb_block[table].kind = CSM_LEAF_UNASSIGNED;
+	fake_conflict_check(realm, table);
 	return OK;
 }
 
@@ -262,8 +315,10 @@ static int drop_table(unsigned int index, unsigned int table, bool fold)
 		realm->block[table] = entry[0];
 		if (!fold)
 			realm->block[table].ripas = CSM_LEAF_DESTROYED;
-		for (unsigned int i = 0; i < TABLE_PAGES; i++)
+		/* Of a table that maps nothing nothing is cached but the way to it. */
+		for (unsigned int i = 0; fold && (i < TABLE_PAGES); i++)
 			realm->tlb[table * TABLE_PAGES + i].kind = CSM_LEAF_UNASSIGNED;
+		fake_conflict_check(realm, table);
 		memset(&realm->entry[table * TABLE_PAGES], 0, TABLE_PAGES * sizeof(*entry));
 	}
 	leave(index);

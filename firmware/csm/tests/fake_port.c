@@ -13,14 +13,14 @@
 #define MOST_ENTRIES (2U * CSM_CHUNK_PAGES + 2U * CSM_RUN_PAGES)
 /* A chunk is at most 16 consents or objects; each is found in, or taken out of, a few tries. */
 #define MOST_RECORDS 1024U
-/* A chunk is at most 32 blocks. */
-#define MOST_INVALIDATED (32U * TABLE_PAGES)
+/* A chunk of pages, or fewer of them and a block for each 16. */
+#define MOST_INVALIDATIONS CSM_CHUNK_PAGES
 
 struct realm realms[REALMS];
 struct granule granules[GRANULES];
-unsigned int entries_touched, records_mapped, pages_invalidated;
-unsigned int most_entries, most_records, most_invalidated;
-void (*meddle_after_walk)(void);
+unsigned int entries_touched, records_mapped, invalidations;
+unsigned int most_entries, most_records, most_invalidations;
+void (*meddle)(void);
 void (*meddle_after_identity)(void);
 
 bool lock_forbidden;
@@ -60,7 +60,7 @@ void fake_idle_check(void)
 
 void fake_call_begins(void)
 {
-	entries_touched = records_mapped = pages_invalidated = 0;
+	entries_touched = records_mapped = invalidations = 0;
 }
 
 static void keep_most(unsigned int *most, unsigned int count)
@@ -73,10 +73,10 @@ void fake_call_ends(void)
 	fake_idle_check();
 	keep_most(&most_entries, entries_touched);
 	keep_most(&most_records, records_mapped);
-	keep_most(&most_invalidated, pages_invalidated);
+	keep_most(&most_invalidations, invalidations);
 	CHECK(entries_touched <= MOST_ENTRIES);
 	CHECK(records_mapped <= MOST_RECORDS);
-	CHECK(pages_invalidated <= MOST_INVALIDATED);
+	CHECK(invalidations <= MOST_INVALIDATIONS);
 }
 
 void csm_port_lock(void)
@@ -171,6 +171,22 @@ bool csm_port_same_context(uint64_t rd, uint64_t other)
 	return realm_at(rd)->context == realm_at(other)->context;
 }
 
+void fake_conflict_check(const struct realm *realm, unsigned int table)
+{
+	bool paged = !realm->bare && realm->table[table];
+
+	CHECK(!paged || (realm->tlb_block[table].kind == CSM_LEAF_UNASSIGNED));
+	for (unsigned int i = 0; !paged && (i < TABLE_PAGES); i++)
+		CHECK(realm->tlb[table * TABLE_PAGES + i].kind == CSM_LEAF_UNASSIGNED);
+}
+
+/* The end of a port call: its locks are given back, and other CPUs go on. */
+static void others_go_on(void)
+{
+	if (meddle != NULL)
+		meddle();
+}
+
 static bool has_table(const struct realm *realm, uint64_t ipa)
 {
 	return !realm->bare && realm->table[ipa / PAGE / TABLE_PAGES];
@@ -221,8 +237,7 @@ void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leav
 			leaves->pa[leaves->count] = next.pa;
 	}
 	entries_touched += (leaves->level == CSM_LEVEL_PAGE) ? leaves->count : 1;
-	if (meddle_after_walk != NULL)
-		meddle_after_walk();
+	others_go_on();
 }
 
 enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
@@ -238,13 +253,13 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, 
 		return (fake_leaf(realm, ipa / PAGE, NULL).kind == CSM_LEAF_UNASSIGNED)
 			       ? CSM_MAP_NO_TABLE
 			       : CSM_MAP_OCCUPIED;
-	for (; *count < run; (*count)++) {
+	for (; (*count < run) && (entry[*count].kind == CSM_LEAF_UNASSIGNED); (*count)++) {
 		assert(granule_at(pa[*count])->state == G_DATA);
-		if (entry[*count].kind != CSM_LEAF_UNASSIGNED)
-			return CSM_MAP_OCCUPIED;
+		CHECK(realm->tlb[(ipa / PAGE) + *count].kind == CSM_LEAF_UNASSIGNED);
 		entry[*count] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa[*count], write};
 	}
-	return CSM_MAP_DONE;
+	others_go_on();
+	return (*count == run) ? CSM_MAP_DONE : CSM_MAP_OCCUPIED;
 }
 
 enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
@@ -259,18 +274,21 @@ enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, b
 		return CSM_MAP_NO_TABLE;
 	if (has_table(realm, ipa) || (entry->kind != CSM_LEAF_UNASSIGNED))
 		return CSM_MAP_OCCUPIED;
+	fake_conflict_check(realm, (unsigned int)(ipa / PAGE / TABLE_PAGES));
+	CHECK(realm->tlb_block[ipa / PAGE / TABLE_PAGES].kind == CSM_LEAF_UNASSIGNED);
 	*entry = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, pa, write};
+	others_go_on();
 	return CSM_MAP_DONE;
 }
 
-bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
 	bool paged = has_table(realm, ipa);
 	struct entry *entry =
 		paged ? &realm->entry[ipa / PAGE] : &realm->block[ipa / PAGE / TABLE_PAGES];
 	unsigned int run = run_in_table(realm, ipa, *count);
-	bool mount = false;
+	enum csm_unmapped found = CSM_UNMAPPED_NOTHING;
 
 	entries_touched += run;
 	*count = paged ? run
@@ -279,9 +297,14 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 		if (entry[i].kind != CSM_LEAF_MOUNT)
 			continue;
 		entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
-		mount = true;
+		found = paged ? CSM_UNMAPPED_PAGES : CSM_UNMAPPED_BLOCK;
 	}
-	return mount;
+	if (found == CSM_UNMAPPED_BLOCK) {
+		invalidations++;
+		realm->tlb_block[ipa / PAGE / TABLE_PAGES].kind = CSM_LEAF_UNASSIGNED;
+	}
+	others_go_on();
+	return found;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
@@ -290,11 +313,11 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	uint64_t first = ipa / PAGE, end = (ipa + size) / PAGE;
 
 	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) && (end <= PAGES));
-	pages_invalidated += (unsigned int)(size / PAGE);
-	for (uint64_t page = first; page < end; page++) {
+	assert((size != 0) && (size <= CSM_CHUNK_PAGES * PAGE));
+	invalidations += (unsigned int)(size / PAGE);
+	for (uint64_t page = first; page < end; page++)
 		realm->tlb[page].kind = CSM_LEAF_UNASSIGNED;
-		realm->tlb_block[page / TABLE_PAGES].kind = CSM_LEAF_UNASSIGNED;
-	}
+	others_go_on();
 }
 
 bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
@@ -311,6 +334,7 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 			return false;
 		assert(realm->block[page / TABLE_PAGES].kind == CSM_LEAF_UNASSIGNED);
 		realm->block[page / TABLE_PAGES].ripas = CSM_LEAF_EMPTY;
+		others_go_on();
 		return true;
 	}
 	assert((level == CSM_LEVEL_PAGE) && has_table(realm, ipa));
@@ -319,6 +343,7 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 		assert(realm->entry[page + i].kind == CSM_LEAF_UNASSIGNED);
 		realm->entry[page + i].ripas = CSM_LEAF_EMPTY;
 	}
+	others_go_on();
 	return true;
 }
 

@@ -79,11 +79,12 @@ int main(int argc, char **argv)
 	policy_end_tests();
 	peer_tests();
 	block_tests();
+	range_tests();
 	edge_tests();
 	evict_tests();
 	sequence_tests();
-	printf("# most in one call: %u entries, %u records, %u pages invalidated\n", most_entries,
-	       most_records, most_invalidated);
+	printf("# most in one call: %u entries, %u records, %u invalidations\n", most_entries,
+	       most_records, most_invalidations);
 	printf("%u passed, %u failed\n", passed, failed);
 	return (failed == 0) ? 0 : 1;
 }

@@ -400,9 +400,84 @@ static void bounded_by_blocks(void)
 	id = attach(2 * BLOCK, 4 * BLOCK, 1, 4 * BLOCK, RW);
 	fake_call_begins();
 	reply = realm_try(0, SMC_CSM_REVOKE, id, realm_id(1), 0, 0);
-	CHECK((reply.x[0] == CSM_SUCCESS) && (pages_invalidated == 4 * TABLE_PAGES) &&
-	      (entries_touched <= 8));
+	CHECK((reply.x[0] == CSM_SUCCESS) && (invalidations == 4) && (entries_touched <= 8));
 	check_invariants();
+}
+
+/* Pages before and behind blocks cost what they are, not what a table may hold. */
+static void bounded_by_pages_and_blocks(void)
+{
+	struct csm_reply reply;
+	uint64_t id;
+
+	blocks_of_realm_0();
+	id = attach(3 * BLOCK - PAGE, 2 * BLOCK + SIZE(3), 1, 5 * BLOCK - PAGE, RW);
+	CHECK((level_of(1, 5 * BLOCK) == 2) && (level_of(1, 6 * BLOCK) == 2));
+	fake_call_begins();
+	reply = realm_try(0, SMC_CSM_REVOKE, id, realm_id(1), 0, 0);
+	CHECK((reply.x[0] == CSM_SUCCESS) && (invalidations == 1 + 2 + 2));
+	check_invariants();
+}
+
+/* ---- break before make: what needs no CSM lock, between every two port calls ---------------- */
+
+/* The consumer reaches all it can; then its host puts tables wherever it may. */
+static void refill_and_make_tables(void)
+{
+	uint64_t value;
+
+	for (uint64_t ipa = 0; ipa < PAGES * PAGE; ipa += PAGE)
+		(void)realm_read(1, ipa, &value);
+	for (unsigned int table = 0; table < TABLES; table++)
+		(void)host_table_create(1, table);
+}
+
+/* How a window of pages and blocks may end, all of it or a block of it. */
+enum ending { BY_REVOKE, BY_DETACH, BY_DESTROY, BY_REMOVAL, BY_EVICTION, BY_ITS_HOST, ENDINGS };
+
+static void end(enum ending how, uint64_t id)
+{
+	uint64_t pa;
+
+	switch (how) {
+	case BY_REVOKE:
+		CHECK(do_revoke(0, id, 1) == CSM_SUCCESS);
+		break;
+	case BY_DETACH:
+		CHECK(do_detach(1, id) == CSM_SUCCESS);
+		break;
+	case BY_DESTROY:
+		CHECK(do_destroy(0, id) == CSM_SUCCESS);
+		break;
+	case BY_REMOVAL:
+		host_apt_remove_all(1);
+		break;
+	case BY_EVICTION:
+		CHECK(host_table_create(0, 3) == OK);
+		CHECK((host_data_destroy(0, 3 * BLOCK + SIZE(77), &pa) == OK) && (pa != 0));
+		break;
+	default:
+		CHECK((host_data_destroy(1, 5 * BLOCK - PAGE, &pa) == OK) && (pa == 0));
+		break;
+	}
+}
+
+static void no_table_where_a_block_is_cached(void)
+{
+	for (unsigned int how = 0; how < ENDINGS; how++) {
+		uint64_t id;
+
+		fake_reset();
+		id = mixed(3);
+		refill_and_make_tables();
+		CHECK((level_of(1, 4 * BLOCK) == 2) && (level_of(1, 5 * BLOCK) == 2));
+		meddle = refill_and_make_tables;
+		end((enum ending)how, id);
+		meddle = NULL;
+		check_invariants();
+		for (unsigned int realm = 0; realm < 3; realm++)
+			host_apt_remove_all(realm);
+	}
 }
 
 void block_tests(void)
@@ -420,4 +495,7 @@ void block_tests(void)
 	    evicted_between_calls);
 	run("8 teardown: windows of pages and blocks end in every way", ends_with_blocks);
 	run("9 bounded: a block is one entry", bounded_by_blocks);
+	run("9 bounded: what goes costs what it is, pages among blocks", bounded_by_pages_and_blocks);
+	run("5 revocation is final: no table is made where a block is cached",
+	    no_table_where_a_block_is_cached);
 }

@@ -198,9 +198,9 @@ static void reserved_is_empty_whatever_the_host_does(void)
 	CHECK(do_create(0, PROVIDER_BASE, SIZE(512), &id) == CSM_SUCCESS);
 	CHECK(do_share(0, id, 1, RW) == CSM_SUCCESS);
 	realms[1].block[5].ripas = CSM_LEAF_RAM;
-	meddle_after_walk = make_a_table;
+	meddle = make_a_table;
 	CHECK(do_reserve(1, id, 0, SIZE(5 * TABLE_PAGES), SIZE(512)) == CSM_SUCCESS);
-	meddle_after_walk = NULL;
+	meddle = NULL;
 	check_invariants();
 	CHECK(realms[1].table[5]);
 	for (unsigned int page = 5 * TABLE_PAGES; page < 6 * TABLE_PAGES; page++)

@@ -24,6 +24,7 @@ void policy_record_tests(void);
 void policy_end_tests(void);
 void peer_tests(void);
 void block_tests(void);
+void range_tests(void);
 void edge_tests(void);
 void evict_tests(void);
 void sequence_tests(void);

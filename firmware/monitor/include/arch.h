@@ -40,12 +40,22 @@ unsigned int arch_cpu_id(void);
 
 /* ---- locks ----------------------------------------------------------------------------------- */
 
+/* Served in the order of their tickets (src/granule/lock.c): nobody is overtaken. */
 struct arch_lock {
-	uint32_t value;
+	uint16_t next;	  /* the ticket that is taken next */
+	uint16_t serving; /* the ticket of whoever holds the lock, or next when nobody does */
 };
 
 void arch_lock_acquire(struct arch_lock *lock);
 void arch_lock_release(struct arch_lock *lock);
+/* Whether anybody holds it, as it was at some moment: for checks. */
+bool arch_lock_held(const struct arch_lock *lock);
+
+/*
+ * Waits for a store to `*word`, or for less: the caller looks again. Returns at once when it is
+ * `value`.
+ */
+void arch_wait_while_not(const uint16_t *word, uint16_t value);
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
@@ -85,8 +95,8 @@ int arch_gpt_undelegate(uint64_t pa);
 /* ---- stage 2 --------------------------------------------------------------------------------- */
 
 /*
- * Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, all levels; complete on
- * return.
+ * Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, of all levels, and entries
+ * that reach into it as a whole; complete on return, whatever stage 1 makes of them included.
  */
 void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 /* Invalidates, on every CPU, everything cached of a VMID; complete on return. */

@@ -30,6 +30,7 @@ int main(void)
 		granule_tests, realm_tests,	  rec_tests,	     rtt_tests,		data_tests,
 		ripas_tests,   unprotected_tests, enter_tests,	     measurement_tests, exit_tests,
 		rsi_tests,     psci_tests,	  concurrency_tests, manifest_tests,	storm_tests,
+		lock_tests,
 	};
 	unsigned int passed = 0, failures = 0;
 

@@ -126,7 +126,7 @@ static void check_books(void)
 	for (unsigned int i = 0; i < POOL; i++) {
 		const struct granule *granule = granule_find(pool[i]);
 
-		EQUAL(granule->lock.value, 0);
+		CHECK(!arch_lock_held(&granule->lock));
 		EQUAL(host_pas(pool[i]),
 		      (granule->state == GRANULE_NS) ? HOST_PAS_NONSECURE : HOST_PAS_REALM);
 		switch (granule->state) {

@@ -19,7 +19,8 @@ extern const struct test granule_tests[], realm_tests[], rec_tests[], rtt_tests[
 	ripas_tests[];
 extern const struct test unprotected_tests[], measurement_tests[], enter_tests[], exit_tests[],
 	rsi_tests[];
-extern const struct test psci_tests[], concurrency_tests[], manifest_tests[], storm_tests[];
+extern const struct test psci_tests[], concurrency_tests[], manifest_tests[], storm_tests[],
+	lock_tests[];
 
 void test_check(bool ok, const char *what, const char *file, int line);
 void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const char *file, int line);

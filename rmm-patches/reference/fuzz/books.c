@@ -117,6 +117,6 @@ uint64_t __wrap_arch_pte_read(const uint64_t *pte)
 /* One command at a time: who waits here, waits for ever. */
 void __wrap_arch_lock_acquire(struct arch_lock *lock)
 {
-	HOLDS(lock->value == 0);
+	HOLDS(!arch_lock_held(lock));
 	__real_arch_lock_acquire(lock);
 }

@@ -206,7 +206,7 @@ static void add_realm(uint64_t pa)
 
 static void check_granule(const struct granule *granule, uint64_t pa, struct counts *counts)
 {
-	HOLDS(granule->lock.value == 0);
+	HOLDS(!arch_lock_held(&granule->lock));
 	/* Property 2: what the monitor says of a granule is what EL3 knows. */
 	HOLDS(host_pas(pa) ==
 	      ((granule->state == GRANULE_NS) ? HOST_PAS_NONSECURE : HOST_PAS_REALM));

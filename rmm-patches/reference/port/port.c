@@ -213,19 +213,16 @@ enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, b
 }
 
 /*
- * Not by rtt_replace, which would clean the TLBs for each page: nothing valid comes in its place,
- * and nobody uses the granule anew before csm_port_invalidate, because the CSM lock is held till
+ * Pages not by rtt_replace, which would clean the TLBs for each: nothing valid comes in their place,
+ * and nobody uses the granules anew before csm_port_invalidate, because the CSM lock is held till
  * then.
  */
-bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+static unsigned int unmap_pages(const struct rtt_walk *walk, unsigned int count)
 {
-	struct rtt_walk walk;
-	unsigned int run, mounts = 0;
+	unsigned int mounts = 0;
 
-	rtt_walk_lock(&rd_at(rd)->tree, ipa, RTT_PAGE_LEVEL, &walk);
-	run = run_in_table(&walk, *count);
-	for (unsigned int i = 0; i < run; i++) {
-		uint64_t *slot = &walk.entries[walk.index + i];
+	for (unsigned int i = 0; i < count; i++) {
+		uint64_t *slot = &walk->entries[walk->index + i];
 
 		if (rtte_is_mount(arch_pte_read(slot))) {
 			arch_pte_write(slot, rtte_unassigned(RIPAS_EMPTY));
@@ -233,11 +230,33 @@ bool csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 		}
 	}
 	if (mounts != 0) {
-		granule_put(walk.table, (uint16_t)mounts);
+		granule_put(walk->table, (uint16_t)mounts);
 	}
-	*count = (walk.level == RTT_PAGE_LEVEL) ? run : (unsigned int)pages_in_entry(&walk, ipa);
+	return mounts;
+}
+
+enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+{
+	const struct rtt_tree *tree = &rd_at(rd)->tree;
+	enum csm_unmapped found = CSM_UNMAPPED_NOTHING;
+	struct rtt_walk walk;
+
+	rtt_walk_lock(tree, ipa, RTT_PAGE_LEVEL, &walk);
+	if (walk.level == RTT_PAGE_LEVEL) {
+		*count = run_in_table(&walk, *count);
+		if (unmap_pages(&walk, *count) != 0) {
+			found = CSM_UNMAPPED_PAGES;
+		}
+	} else {
+		*count = (unsigned int)pages_in_entry(&walk, ipa);
+		/* RMI_RTT_CREATE may put a table there at once: no TLB may have the block then. */
+		if (rtte_is_mount(rtt_walk_entry(&walk))) {
+			rtt_replace(tree, &walk, walk.index, ipa, rtte_unassigned(RIPAS_EMPTY));
+			found = CSM_UNMAPPED_BLOCK;
+		}
+	}
 	rtt_walk_unlock(&walk);
-	return mounts != 0;
+	return found;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)

@@ -86,7 +86,7 @@ static void a_block_for_a_block(void)
 	      CSM_SUCCESS);
 	EQUAL(host_tlbi().count - before, 1);
 	EQUAL(host_tlbi().ipa, 2 * REALM_BLOCK);
-	EQUAL(host_tlbi().size, REALM_BLOCK);
+	EQUAL(host_tlbi().size, GRANULE_SIZE); /* any address of a block names it */
 	entry = consumer_entry(&pair, 7);
 	EQUAL(entry.x[2], RMI_UNASSIGNED);
 	EQUAL(entry.x[4], RIPAS_EMPTY);
@@ -102,6 +102,67 @@ static void a_block_for_a_block(void)
 	EQUAL(remove_apt(&pair.provider), 1);
 	CHECK(consumer_page(&pair, 500, LOAD) == NULL);
 	end(&pair, true);
+}
+
+static struct {
+	uint64_t table;	   /* that holds the entry of the consumer's block */
+	unsigned int seen; /* invalidations of the block */
+} watched;
+
+/*
+ * While a block goes out of the TLBs its entry is invalid and its table locked, so that
+ * RMI_RTT_CREATE, which takes no CSM lock, waits (DDI0487, D8.16.1).
+ */
+static void watch_block(uint16_t vmid, uint64_t ipa, uint64_t size)
+{
+	const uint64_t *entries = arch_realm_ptr(watched.table);
+
+	(void)vmid;
+	(void)size;
+	if ((ipa & ~(REALM_BLOCK - 1)) == 2 * REALM_BLOCK) {
+		CHECK(arch_lock_held(&granule_find(watched.table)->lock));
+		EQUAL(arch_pte_read(&entries[2]) & RTTE_VALID, 0);
+		watched.seen++;
+	}
+}
+
+/* By whatever way it goes. */
+static void no_table_before_it_is_gone(void)
+{
+	for (unsigned int how = 0; how < 4; how++) {
+		struct pair pair;
+
+		(void)attach_block(&pair, RW);
+		watched.table = RMI(SMC_RMI_RTT_READ_ENTRY, pair.consumer.rd, 0, 1).x[3];
+		watched.seen = 0;
+		watch_tlbi = watch_block;
+		switch (how) {
+		case 0:
+			EQUAL(csm_call(&pair.provider, SMC_CSM_REVOKE, pair.csm_id,
+				       pair.consumer_id, 0, 0),
+			      CSM_SUCCESS);
+			break;
+		case 1:
+			EQUAL(csm_call(&pair.consumer, SMC_CSM_DETACH, pair.csm_id, 0, 0, 0),
+			      CSM_SUCCESS);
+			break;
+		case 2:
+			EQUAL(STATUS(SMC_RMI_DATA_DESTROY, pair.consumer.rd,
+				     REALM_BLOCK + page(9)),
+			      RMI_SUCCESS);
+			break;
+		default:
+			EQUAL(STATUS(SMC_RMI_RTT_CREATE, pair.provider.rd, fresh_delegated(),
+				     REALM_BLOCK, 3),
+			      RMI_SUCCESS);
+			EQUAL(STATUS(SMC_RMI_DATA_DESTROY, pair.provider.rd, page(9)), RMI_SUCCESS);
+			break;
+		}
+		watch_tlbi = NULL;
+		EQUAL(watched.seen, 1);
+		CHECK(consumer_page(&pair, 9, LOAD) == NULL);
+		end(&pair, how != 3);
+	}
 }
 
 /* The consumer's host cannot take it to pieces; a page that it takes is the whole. */
@@ -197,6 +258,7 @@ static void pages_for_a_block(void)
 
 const struct test block_tests[] = {
 	{"a block is mapped as a block, read-only too, and goes as one", a_block_for_a_block},
+	{"where a block is cached no table comes to lie", no_table_before_it_is_gone},
 	{"the consumer's host cannot split a block, nor keep a part of it", not_the_consumers_host},
 	{"a page taken from the provider takes the consumer's block", not_the_providers_host},
 	{"pages are mapped where a table lies in a block's place", pages_for_a_block},

@@ -60,4 +60,7 @@ void empty_realm(const struct realm *realm);
 /* Every granule that RMI_CSM_APT_REMOVE returns is undelegated and checked to be zero; how many. */
 unsigned int remove_apt(const struct realm *realm);
 
+/* When there is one: told of an invalidation before it happens (storm_world.c). */
+extern void (*watch_tlbi)(uint16_t vmid, uint64_t ipa, uint64_t size);
+
 #endif /* CSM_WORLD_H */

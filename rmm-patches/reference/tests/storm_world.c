@@ -43,8 +43,13 @@ static void forget(uint16_t vmid, uint64_t first, uint64_t end)
 	}
 }
 
+void (*watch_tlbi)(uint16_t vmid, uint64_t ipa, uint64_t size);
+
 void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 {
+	if (watch_tlbi != NULL) {
+		watch_tlbi(vmid, ipa, size);
+	}
 	uint64_t end = (ipa + size + GRANULE_SIZE - 1) / GRANULE_SIZE;
 
 	forget(vmid, ipa / GRANULE_SIZE, (end < AREA_PAGES) ? end : AREA_PAGES);

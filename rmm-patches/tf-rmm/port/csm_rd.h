@@ -15,4 +15,10 @@ struct s2tt_context *csm_s2_ctx(uint64_t rd);
  */
 unsigned long csm_generation(void);
 
+/*
+ * Removes from all CPUs' TLBs what they hold of [@ipa, @ipa + @size) of a Realm, and blocks that
+ * reach into it as a whole; complete on return.
+ */
+void csm_invalidate(const struct s2tt_context *s2_ctx, uint64_t ipa, uint64_t size);
+
 #endif /* CSM_RD_H */

@@ -29,7 +29,7 @@ static void meddle_with_all(void)
 	const struct fuzz_step *outer = meddling, *step;
 	/* What the call has done so far. */
 	unsigned int entries = entries_touched, records = records_mapped;
-	unsigned int invalidated = pages_invalidated;
+	unsigned int invalidated = invalidations;
 
 	if ((depth >= MAX_DEPTH) || ((step = fuzz_next_step()) == NULL))
 		return;
@@ -39,7 +39,7 @@ static void meddle_with_all(void)
 	meddling = outer;
 	entries_touched = entries;
 	records_mapped = records;
-	pages_invalidated = invalidated;
+	invalidations = invalidated;
 }
 
 /* ---- pages that calls name ----------------------------------------------------------------- */
@@ -164,11 +164,11 @@ static void make_call(unsigned int realm, unsigned int rec, const uint64_t x[5],
 	memcpy(call, x, sizeof(call));
 	describe_caller(&caller, realm, call);
 	meddling = step;
-	meddle_after_walk = ((step->who & 0x40) != 0) ? meddle_with_tables : NULL;
+	meddle = ((step->who & 0x40) != 0) ? meddle_with_tables : NULL;
 	meddle_after_identity = gives_way ? meddle_with_all : NULL;
 	fake_call_begins();
 	csm_rsi_call(rd_of(realm), call, &pending, &reply);
-	meddle_after_walk = NULL;
+	meddle = NULL;
 	meddle_after_identity = NULL;
 	fake_call_ends();
 	HOLDS(entries_touched <= MAX_ENTRIES);

@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Spin locks, and the order of translation table entries. */
+/* Waiting for another CPU's store, and the order of translation table entries. */
 #include "arch.h"
 #include "sysreg.h"
 
-void arch_lock_acquire(struct arch_lock *lock)
+void arch_wait_while_not(const uint16_t *word, uint16_t value)
 {
 	uint32_t seen;
 
-	while (__atomic_exchange_n(&lock->value, 1, __ATOMIC_ACQUIRE) != 0) {
-		/*
-		 * The exclusive load arms the monitor: the store that releases the lock ends the
-		 * WFE (DDI0487, WFE wake-up events). Under an emulator whose CPUs take turns, WFE
-		 * is also what gives the turn away.
-		 */
-		__asm__ volatile("sevl\n"
-				 "1: wfe\n"
-				 "ldxr %w0, %1\n"
-				 "cbnz %w0, 1b"
-				 : "=&r"(seen)
-				 : "Q"(lock->value)
-				 : "memory");
-	}
-}
-
-void arch_lock_release(struct arch_lock *lock)
-{
-	__atomic_store_n(&lock->value, 0, __ATOMIC_RELEASE);
+	/*
+	 * The exclusive load arms the monitor: the store that releases a lock ends the WFE (DDI0487,
+	 * WFE wake-up events). Under an emulator whose CPUs take turns, WFE is also what gives the
+	 * turn away.
+	 */
+	__asm__ volatile("ldxrh %w0, %1\n"
+			 "cmp %w0, %w2\n"
+			 "b.eq 1f\n"
+			 "wfe\n"
+			 "1:"
+			 : "=&r"(seen)
+			 : "Q"(*word), "r"((uint32_t)value)
+			 : "memory", "cc");
 }
 
 uint64_t arch_pte_read(const uint64_t *pte)

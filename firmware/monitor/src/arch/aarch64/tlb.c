@@ -5,6 +5,7 @@
  */
 #include "arch.h"
 #include "sysreg.h"
+#include "tlbi_range.h"
 
 #define VTTBR_VMID_SHIFT 48
 #define VTCR_VS		 BIT(19)
@@ -13,8 +14,9 @@
 #define MAX_PAGES 512U
 
 /*
- * VTCR_EL2.VS says whether 8 or 16 bits of the VMID count, for these instructions too, and on a CPU
- * that has run no realm yet it is 0. arch_rec_run loads the register anew.
+ * VTCR_EL2.VS says whether 8 or 16 bits of the VMID count, TG0 and DS how a range is to be read, for
+ * these instructions too; on a CPU that has run no realm yet they are unknown. arch_rec_run loads
+ * the register anew.
  */
 static void select_vmid(uint16_t vmid)
 {
@@ -32,9 +34,28 @@ static void deselect_vmid(void)
 	isb();
 }
 
+/* Broadcast, of the selected VMID. Without FEAT_TLBIRANGE one by one. */
+static void invalidate_pages(uint64_t page, uint64_t pages)
+{
+	uint64_t id = read_sysreg(id_aa64isar0_el1) >> TLBI_RANGE_ID_SHIFT;
+	bool ranges = (id & TLBI_RANGE_ID_MASK) >= TLBI_RANGE_ID;
+	uint64_t named = 1;
+
+	for (; pages != 0; page += named, pages -= named) {
+		if (ranges && (pages > 1)) {
+			uint64_t operand = tlbi_range_operand(page, pages, &named);
+
+			/* TLBI RIPAS2E1IS, whose name needs Armv8.4. */
+			__asm__ volatile("sys #4, c8, c0, #2, %0" : : "r"(operand) : "memory");
+		} else {
+			named = 1;
+			__asm__ volatile("tlbi ipas2e1is, %0" : : "r"(page) : "memory");
+		}
+	}
+}
+
 void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 {
-	uint64_t page = ipa >> GRANULE_SHIFT;
 	uint64_t pages = (size + GRANULE_SIZE - 1) >> GRANULE_SHIFT;
 
 	if (pages > MAX_PAGES) {
@@ -42,8 +63,7 @@ void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 		return;
 	}
 	select_vmid(vmid);
-	for (uint64_t i = 0; i < pages; i++)
-		__asm__ volatile("tlbi ipas2e1is, %0" : : "r"(page + i) : "memory");
+	invalidate_pages(ipa >> GRANULE_SHIFT, pages);
 	/*
 	 * Combined stage 1 and 2 entries are not indexed by IPA: drop the VMID's, once stage 2 is
 	 * done.

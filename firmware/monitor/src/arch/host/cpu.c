@@ -24,18 +24,11 @@ unsigned int arch_cpu_id(void)
 	return cpu;
 }
 
-void arch_lock_acquire(struct arch_lock *lock)
+void arch_wait_while_not(const uint16_t *word, uint16_t value)
 {
-	while (__atomic_exchange_n(&lock->value, 1, __ATOMIC_ACQUIRE) != 0) {
-		sched_yield();
-	}
-}
-
-void arch_lock_release(struct arch_lock *lock)
-{
-	if (__atomic_exchange_n(&lock->value, 0, __ATOMIC_RELEASE) != 1) {
-		arch_panic("released a lock that was not held");
-	}
+	(void)word;
+	(void)value;
+	sched_yield();
 }
 
 void host_reset_run(void)
