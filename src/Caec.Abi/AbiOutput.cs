@@ -17,6 +17,10 @@ public sealed record AbiOutput(string Name, string Template, string? Path)
     public static AbiOutput BareMetal { get; } =
         new("bare-metal", "bare-metal.h.hbs", "firmware/common/include/csm_abi.h");
 
+    /// <summary>What each call of a realm may answer, for the tests of the portable core.</summary>
+    public static AbiOutput Answers { get; } =
+        new("answers", "answers.h.hbs", "firmware/csm/tests/csm_answers.h");
+
     /// <summary>Constants for C#.</summary>
     public static AbiOutput CSharp { get; } = new("csharp", "csharp.cs.hbs", "src/Caec.Abi/CsmAbi.g.cs");
 
@@ -24,5 +28,5 @@ public sealed record AbiOutput(string Name, string Template, string? Path)
     public static AbiOutput Reference { get; } = new("reference", "reference.md.hbs", "docs/csm-abi.md");
 
     /// <summary>Every output.</summary>
-    public static IReadOnlyList<AbiOutput> All { get; } = [Rmm, Linux, BareMetal, CSharp, Reference];
+    public static IReadOnlyList<AbiOutput> All { get; } = [Rmm, Linux, BareMetal, Answers, CSharp, Reference];
 }

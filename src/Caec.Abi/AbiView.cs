@@ -65,7 +65,9 @@ internal static class AbiView
         ["arguments"] = call.Arguments.Select(Value).ToList(),
         ["results"] = call.Results.Select(Value).ToList(),
         ["statuses"] = string.Join(", ", call.Statuses.Select(status => $"`{StatusMacro(abi, status)}`")),
+        ["statusMacros"] = call.Statuses.Select(status => StatusMacro(abi, status)).ToList(),
         ["exits"] = string.Join(", ", call.Exits.Select(exit => $"`{exit}`")),
+        ["exitMacros"] = call.Exits.Select(exit => $"CSM_EXIT_{exit}").ToList(),
         ["signature"] = Signature(call),
         ["text"] = call.Text,
     };
@@ -73,6 +75,7 @@ internal static class AbiView
     private static Dictionary<string, object> Value(AbiValue value) => new()
     {
         ["register"] = value.Register.ToUpperInvariant(),
+        ["index"] = value.Register[1..],
         ["name"] = value.Name,
         ["type"] = value.Type,
         ["text"] = value.Text,
@@ -98,6 +101,7 @@ internal static class AbiView
     private static Dictionary<string, object> Enumeration(AbiEnumeration enumeration) => new()
     {
         ["name"] = enumeration.Name,
+        ["lower"] = Lower(enumeration.Name),
         ["pascal"] = Pascal(enumeration.Name),
         ["text"] = enumeration.Text,
         ["values"] = enumeration.Values.Select(value => new Dictionary<string, object>

@@ -165,6 +165,10 @@ public static class CsmAbi
         public const ulong Sha256 = 0;
         /// <summary>Measurements are 64 bytes.</summary>
         public const ulong Sha512 = 1;
+        /// <summary>Measurements are 48 bytes, padded with zero bytes.</summary>
+        public const ulong Sha384 = 2;
+        /// <summary>One that this interface does not name. No policy is for it.</summary>
+        public const ulong Other = 0xFF;
     }
 
     /// <summary>State of a realm (DEN0137: RmmRealmState).</summary>
@@ -176,6 +180,8 @@ public static class CsmAbi
         public const ulong Active = 1;
         /// <summary>Has shut down.</summary>
         public const ulong SystemOff = 2;
+        /// <summary>Will not run again; also any state that this interface does not name.</summary>
+        public const ulong Ended = 3;
     }
 
     /// <summary>What a consumer may do. READ is always set; a consumer&apos;s mapping is never executable.</summary>

@@ -22,7 +22,7 @@ public sealed class RenderedFilesTests
         {
             var house = Repository.House with { Root = root };
             var written = await Repository.Renderer.WriteAsync(Repository.Abi, house, CancellationToken.None);
-            Assert.Equal(["bare-metal", "csharp", "reference"], written.Select(output => output.Name));
+            Assert.Equal(["bare-metal", "answers", "csharp", "reference"], written.Select(output => output.Name));
 
             await File.AppendAllTextAsync(Path.Combine(root, AbiOutput.BareMetal.Path!), "/* edited */\n");
             Assert.Equal([AbiOutput.BareMetal], Repository.Renderer.Stale(Repository.Abi, house));

@@ -137,11 +137,14 @@
 /* Hash algorithm of measurements (DEN0137: RmmHashAlgorithm). */
 #define CSM_HASH_SHA_256			0x0U
 #define CSM_HASH_SHA_512			0x1U
+#define CSM_HASH_SHA_384			0x2U
+#define CSM_HASH_OTHER				0xFFU
 
 /* State of a realm (DEN0137: RmmRealmState). */
 #define CSM_PEER_NEW				0x0U
 #define CSM_PEER_ACTIVE				0x1U
 #define CSM_PEER_SYSTEM_OFF			0x2U
+#define CSM_PEER_ENDED				0x3U
 
 /* What a consumer may do. READ is always set; a consumer's mapping is never executable. */
 #define CSM_PERM_READ				(UINT64_C(1) << 0)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "../tests/csm_answers.h"
 #include "actions.h"
 
 #define PAGE UINT64_C(0x1000)
@@ -387,6 +388,20 @@ static void answer_bell(struct deed *deed)
 		violated("a doorbell that has rung is not answered");
 }
 
+/* What abi/csm.yaml says that the call may answer, or ask. */
+static void check_answer(const struct deed *deed)
+{
+	const char *wrong = (deed->reply.outcome == CSM_RETURN)
+				    ? csm_wrong_answer(deed->x[0], deed->reply.x, 8)
+				    : NULL;
+
+	if (wrong != NULL)
+		violated(wrong);
+	if ((deed->reply.outcome == CSM_EXIT) &&
+	    !csm_may_ask(deed->x[0], deed->reply.exit.operation))
+		violated("an exit that abi/csm.yaml does not list for the call");
+}
+
 void action_do(struct deed *deed)
 {
 	unsigned int realm = deed->action->realm;
@@ -399,6 +414,7 @@ void action_do(struct deed *deed)
 		core_load();
 		written = deed->written;
 		csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
+		check_answer(deed);
 		answer_bell(deed);
 		core_save();
 	}

@@ -9,16 +9,30 @@
 
 _Static_assert(sizeof(((struct csm_policy_record *)0)->rim) == CSM_MEASUREMENT_BYTES, "RIM");
 
-/* SHA-256's RIM is followed by zeroes; a record that has anything else there is a mistake. */
+/* Bytes of a measurement; 0: no policy is for that algorithm. */
+static unsigned int rim_bytes(uint64_t algorithm)
+{
+	switch (algorithm) {
+	case CSM_HASH_SHA_256:
+		return 32;
+	case CSM_HASH_SHA_384:
+		return 48;
+	case CSM_HASH_SHA_512:
+		return 64;
+	default:
+		return 0;
+	}
+}
+
+/* A shorter RIM is followed by zeroes; a record that has anything else there is a mistake. */
 static bool rim_valid(const struct csm_policy_record *policy)
 {
+	unsigned int bytes = rim_bytes(policy->hash_algorithm);
 	uint8_t rest = 0;
 
-	if (policy->hash_algorithm == CSM_HASH_SHA_512)
-		return true;
-	for (unsigned int i = RIM_HALF; i < CSM_MEASUREMENT_BYTES; i++)
+	for (unsigned int i = bytes; i < CSM_MEASUREMENT_BYTES; i++)
 		rest |= policy->rim[i];
-	return (policy->hash_algorithm == CSM_HASH_SHA_256) && (rest == 0);
+	return (bytes != 0) && (rest == 0);
 }
 
 static bool policy_valid(const struct csm_policy_record *policy)

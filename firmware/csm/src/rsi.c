@@ -147,16 +147,24 @@ uint64_t csm_info(struct csm_call *call)
 	return CSM_SUCCESS;
 }
 
+/*
+ * A realm in forced teardown gets nothing new, and the host's chunks are the only ones that count.
+ * What only looks, and a doorbell that has rung, is answered all the same.
+ */
+static bool is_refused(const struct csm_call *call)
+{
+	uint64_t function = call->x[0];
+
+	if ((call->realm == 0) || (csm_load(call->realm).state == CSM_REALM_OPEN))
+		return false;
+	return (function > SMC_CSM_FEATURES) && (function <= SMC_CSM_NOTIFY) &&
+	       (function != SMC_CSM_INFO) && !csm_was_asked(call, CSM_EXIT_NOTIFY);
+}
+
 /* Holds the CSM lock, unless the realm has no APT: then it reads nothing that the lock guards. */
 static uint64_t dispatch(struct csm_call *call)
 {
-	bool looks = (call->x[0] == SMC_CSM_FEATURES) || (call->x[0] == SMC_CSM_INFO);
-
-	/*
-	 * A realm in forced teardown gets nothing new, and the host's chunks are the only ones that
-	 * count.
-	 */
-	if (!looks && (call->realm != 0) && (csm_load(call->realm).state != CSM_REALM_OPEN))
+	if (is_refused(call))
 		return CSM_ERROR_STATE;
 
 	switch (call->x[0]) {

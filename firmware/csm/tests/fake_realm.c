@@ -1,6 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A realm's calls, with a host that serves its exits, and whole operations. */
+#include "csm_answers.h"
 #include "fake.h"
+
+/* Every answer of the core is one that the interface knows. */
+static void check_answer(uint64_t function, const struct csm_reply *reply)
+{
+	const char *wrong = (reply->outcome == CSM_RETURN)
+				    ? csm_wrong_answer(function, reply->x, 8)
+				    : NULL;
+
+	if (wrong != NULL)
+		printf("# %#llx answers %#llx: %s\n", (unsigned long long)function,
+		       (unsigned long long)reply->x[0], wrong);
+	CHECK(wrong == NULL);
+	CHECK((reply->outcome == CSM_RETURN) || csm_may_ask(function, reply->exit.operation));
+}
 
 struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, uint64_t b,
 			   uint64_t c, uint64_t d)
@@ -11,6 +26,7 @@ struct csm_reply realm_try(unsigned int realm, uint64_t function, uint64_t a, ui
 	fake_call_begins();
 	csm_rsi_call(rd_of(realm), x, &realms[realm].pending, &reply);
 	fake_call_ends();
+	check_answer(function, &reply);
 	return reply;
 }
 

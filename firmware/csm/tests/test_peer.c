@@ -267,6 +267,31 @@ static void a_policy_is_no_participant(void)
 	CHECK(!rings(0, id, 1) && !rings(1, id, 0));
 }
 
+/* The host was told, whatever becomes of the caller's table before it enters again. */
+static void told_is_told(void)
+{
+	uint64_t provider, id;
+
+	two_realms();
+	id = attached_region(600, RW);
+	provider = realm_id(0);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).outcome == CSM_EXIT);
+	CHECK(host_apt_remove(1) == CSM_REMOVE_MORE);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).x[0] == CSM_SUCCESS);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).x[0] == CSM_ERROR_STATE);
+	CHECK(call(1, SMC_CSM_PEER, provider, RECORD_IPA) == CSM_ERROR_STATE);
+	host_apt_remove_all(1);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).x[0] == CSM_ERROR_INPUT);
+	/* The same, with all of it gone. */
+	CHECK(host_apt_add(1) == OK);
+	CHECK(do_share(0, id, 1, RW) == CSM_SUCCESS);
+	CHECK(do_reserve(1, id, 0, CONSUMER_BASE, SIZE(600)) == CSM_SUCCESS);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).outcome == CSM_EXIT);
+	host_apt_remove_all(1);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).x[0] == CSM_SUCCESS);
+	CHECK(realm_try(1, SMC_CSM_NOTIFY, id, provider, 0, 0).x[0] == CSM_ERROR_INPUT);
+}
+
 /* Each ring is an exit of its own, whatever was asked before; and answers nothing else. */
 static void a_bell_each_time(void)
 {
@@ -307,5 +332,6 @@ void peer_tests(void)
 	run("PEER: a peer that ended has told nothing", a_peer_that_ends);
 	run("NOTIFY rings for participants, and for them only", participants_ring);
 	run("NOTIFY: a policy is no participant, who came in by it is", a_policy_is_no_participant);
+	run("NOTIFY: what the host was told stays so when the caller's table goes", told_is_told);
 	run("NOTIFY rings each time, and is answered once", a_bell_each_time);
 }

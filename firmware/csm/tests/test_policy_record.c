@@ -66,9 +66,18 @@ static void every_byte_of_the_record(void)
 	good = policy_for(0, RW, 0);
 	CHECK(try_policy(0, id, &good).x[0] == CSM_ERROR_INPUT);
 	good.max_consumers = UINT64_MAX;
-	good.hash_algorithm = 2;
+	good.hash_algorithm = CSM_HASH_OTHER;
 	CHECK(try_policy(0, id, &good).x[0] == CSM_ERROR_INPUT);
-	/* SHA-256 with a tail. */
+	good.hash_algorithm = CSM_HASH_SHA_384 + 1;
+	CHECK(try_policy(0, id, &good).x[0] == CSM_ERROR_INPUT);
+	/* A tail behind what the algorithm gives. */
+	good.hash_algorithm = CSM_HASH_SHA_384;
+	good.rim[47] = 1;
+	good.rim[48] = 1;
+	CHECK(try_policy(0, id, &good).x[0] == CSM_ERROR_INPUT);
+	good.rim[48] = 0;
+	CHECK(try_policy(0, id, &good).x[0] == CSM_SUCCESS);
+	good.rim[47] = 0;
 	good.hash_algorithm = CSM_HASH_SHA_256;
 	good.rim[32] = 1;
 	CHECK(try_policy(0, id, &good).x[0] == CSM_ERROR_INPUT);
@@ -95,8 +104,19 @@ static void every_byte_of_the_measurement(void)
 	/* The same bytes by another algorithm are another measurement. */
 	realms[1].identity.algorithm = CSM_HASH_SHA_256;
 	CHECK(reserve(1, id, 1) == CSM_ERROR_DENIED);
+	realms[1].identity.algorithm = CSM_HASH_SHA_384;
+	CHECK(reserve(1, id, 1) == CSM_ERROR_DENIED);
 	realms[1].identity.algorithm = CSM_HASH_SHA_512;
 	CHECK(reserve(1, id, 1) == CSM_SUCCESS);
+	/* Which the interface does not name, no policy is for. */
+	measured_realm(2, 600, 0xB2);
+	realms[2].identity.algorithm = CSM_HASH_OTHER;
+	CHECK(reserve(2, id, 1) == CSM_ERROR_DENIED);
+	measured_realm(3, 600, 0xC3);
+	realms[3].identity.algorithm = CSM_HASH_SHA_384;
+	memset(realms[3].identity.rim.bytes, 0xC3, 48);
+	(void)share_policy(id, 3, RW, 5);
+	CHECK(reserve(3, id, 1) == CSM_SUCCESS);
 }
 
 static void arguments(void)

@@ -331,6 +331,20 @@ uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim)
 	return CSM_HASH_SHA_256; /* the only one that this monitor offers */
 }
 
+static uint64_t state_of(const struct rd *rd)
+{
+	switch (rd_state(rd)) {
+	case REALM_NEW:
+		return CSM_PEER_NEW;
+	case REALM_ACTIVE:
+		return CSM_PEER_ACTIVE;
+	case REALM_SYSTEM_OFF:
+		return CSM_PEER_SYSTEM_OFF;
+	default:
+		return CSM_PEER_ENDED;
+	}
+}
+
 bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
 {
 	struct granule *g_rd = find_lock_granule(arch_realm_pa(rd_at(rd)), GRANULE_RD);
@@ -339,7 +353,7 @@ bool csm_port_identity(uint64_t rd, struct csm_identity *identity)
 		return false;
 	}
 	identity->algorithm = csm_port_rim(rd, &identity->rim);
-	identity->state = rd_state(rd_at(rd));
+	identity->state = state_of(rd_at(rd));
 	for (unsigned int i = 0; i < 4; i++) {
 		copy_measurement(&identity->rem[i], &rd_at(rd)->measurement[1 + i]);
 	}

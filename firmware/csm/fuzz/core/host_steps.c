@@ -20,7 +20,8 @@ bool is_closing(unsigned int realm)
 
 void begin_realm(unsigned int realm, unsigned int pages, unsigned int context)
 {
-	static const uint64_t algorithm[] = {CSM_HASH_SHA_256, CSM_HASH_SHA_256, CSM_HASH_SHA_512};
+	static const uint64_t algorithm[] = {CSM_HASH_SHA_256, CSM_HASH_SHA_256, CSM_HASH_SHA_512,
+					     CSM_HASH_SHA_384};
 	struct csm_identity *identity = &realms[realm].identity;
 
 	host_realm_create(realm, PAGES, false);
@@ -28,7 +29,7 @@ void begin_realm(unsigned int realm, unsigned int pages, unsigned int context)
 		HOLDS(host_data_create(realm, page * PAGE) == OK);
 	realms[realm].context = context;
 	identity->state = CSM_PEER_ACTIVE;
-	identity->algorithm = algorithm[realm % 3];
+	identity->algorithm = algorithm[realm % 4];
 	memset(identity->rim.bytes, 1 + (int)(realm / 2), 32);
 	closing[realm] = false;
 	memset(waiting[realm], 0, sizeof(waiting[realm]));

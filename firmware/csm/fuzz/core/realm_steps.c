@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Realms: calls of any of their contexts, repeated or not, and accesses. */
+#include "../../tests/csm_answers.h"
 #include "machine.h"
 
 /*
@@ -125,7 +126,8 @@ static void check_peer(unsigned int realm, const uint64_t x[5], bool gone)
 
 	HOLDS(page != NULL);
 	memcpy(&record, page->bytes, sizeof(page->bytes));
-	HOLDS(record.realm_id == x[1]);
+	HOLDS((record.realm_id == x[1]) && csm_lists_hash(record.hash_algorithm) &&
+	      csm_lists_peer_state(record.state));
 	for (unsigned int peer = 0; peer < REALMS; peer++)
 		if (id_of_realm(peer) == x[1]) {
 			const struct csm_identity *identity = &realms[peer].identity;
@@ -174,14 +176,17 @@ static void make_call(unsigned int realm, unsigned int rec, const uint64_t x[5],
 	HOLDS(entries_touched <= MAX_ENTRIES);
 	trace_reply(realm, call, &reply);
 	if (reply.outcome == CSM_RETURN) {
+		HOLDS(csm_wrong_answer(call[0], reply.x, 8) == NULL);
 		consents_note(&caller, call, reply.x);
 		if ((call[0] == SMC_CSM_PEER) && (reply.x[0] == CSM_SUCCESS))
 			check_peer(realm, call, gives_way);
 	}
 	waits->pending = pending;
 	waits->asked = reply.outcome == CSM_EXIT;
-	if (waits->asked)
+	if (waits->asked) {
+		HOLDS(csm_may_ask(call[0], reply.exit.operation));
 		check_question(realm, &reply.exit);
+	}
 	waits->exit = waits->asked ? reply.exit : (struct csm_exit){.operation = 0};
 	memcpy(waits->x, call, sizeof(waits->x));
 	waits->more = !waits->asked && fuzz_continue_call(waits->x, reply.x);
