@@ -28,6 +28,9 @@ public sealed class SourceStore(
 
     private readonly string _folder = Path.Combine(house.Cache, "sources");
 
+    /// <summary>Whether a folder stands for the network.</summary>
+    public bool HasMirror => mirror is not null;
+
     /// <summary>Every pinned source and whether it is in the cache; starts nothing.</summary>
     /// <exception cref="CaecFailure">Kind Usage: sources.lock is wrong.</exception>
     public async Task<IReadOnlyList<SourceStatus>> ListAsync(CancellationToken cancellation)

@@ -94,6 +94,51 @@ public sealed class SourceSnapshotTests : IDisposable
         Assert.Equal(["a.c", "lib/b.c"], (await TakeAsync()).Files);
     }
 
+    [Fact]
+    public async Task A_submodules_repository_may_lack_what_no_build_reads_and_is_not_asked_to_fetch_it()
+    {
+        _scratch.Write("tree/ext/inner/tests/data", "a test's\n");
+        await WriteTreeAsync();
+        await LoseAsync("tree/ext/inner", "tests/data");
+
+        var module = Assert.Single((await TakeAsync()).Modules);
+
+        Assert.Equal(["tests/data"], module.LeftOut);
+    }
+
+    [Fact]
+    public async Task A_submodules_repository_that_lacks_what_a_build_may_read_stops_at_once_with_the_next_step()
+    {
+        await WriteTreeAsync();
+        await LoseAsync("tree/ext/inner", "file.c");
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(TakeAsync);
+
+        Assert.Equal(FailureKind.Source, failure.Kind);
+        Assert.Contains("ext/inner lacks file.c", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"git -C {_scratch.Path("tree/ext/inner")} fetch --refetch", failure.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shallow_submodule_is_whole()
+    {
+        await WriteTreeAsync();
+        _scratch.Write("tree/ext/inner/file.c", "later\n");
+        await CommitAsync("tree/ext/inner");
+        Directory.Move(_scratch.Path("tree/ext/inner"), _scratch.Path("origin"));
+        await GitAsync("tree", "clone", "--quiet", "--depth", "1", $"file://{_scratch.Path("origin")}", "ext/inner");
+
+        var module = Assert.Single((await TakeAsync()).Modules);
+
+        Assert.Equal((await GitAsync("origin", "rev-parse", "HEAD"), 0), (module.Commit, module.LeftOut.Count));
+    }
+
+    private async Task LoseAsync(string repository, string file)
+    {
+        var id = await GitAsync(repository, "rev-parse", $"HEAD:{file}");
+        File.Delete(_scratch.Path($"{repository}/.git/objects/{id[..2]}/{id[2..]}"));
+    }
+
     private Task<SourceSnapshot> TakeAsync() =>
         SourceSnapshot.TakeAsync(_runner, _scratch.Path("tree"), CancellationToken.None);
 

@@ -98,6 +98,70 @@ public sealed class GitSourceTests : IDisposable
         Assert.Empty(store.Plan(pin));
     }
 
+    [Fact]
+    public async Task A_mirror_that_lacks_a_file_which_no_build_reads_is_good_enough_and_the_file_is_named()
+    {
+        var commit = await CommitAsync("thing", "first", "tests/suite.data", "library/code.c");
+        await LoseAsync("thing", commit, "tests/suite.data");
+        Lock(commit);
+        var said = new List<string>();
+
+        var tree = Assert.Single(
+            await _house.Store(_runner, said.Add).SyncAsync([], _house.Mirror, CancellationToken.None));
+
+        Assert.Equal(
+            ["file", "library/code.c"],
+            Directory.EnumerateFiles(tree.Path, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(tree.Path, path)).Order(StringComparer.Ordinal));
+        Assert.Contains(said, sentence => sentence.Contains("without tests/suite.data", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mirror_that_lacks_a_file_which_a_build_may_read_is_refused_with_the_command_that_completes_it()
+    {
+        var commit = await CommitAsync("thing", "first", "library/code.c");
+        var content = await LoseAsync("thing", commit, "library/code.c");
+        Lock(commit);
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(SyncAsync);
+
+        Assert.Equal(FailureKind.Source, failure.Kind);
+        Assert.Contains("library/code.c", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"git -C {Path.Combine(_house.Mirror, "thing")} fetch https://example.invalid/thing.git {commit}", failure.Next);
+        Assert.Empty(_house.Trees);
+
+        // Once it is whole, it serves: nothing of the first attempt stands in the way.
+        await File.WriteAllTextAsync(Path.Combine(_house.Mirror, "thing", "again"), content);
+        await GitAsync("thing", "hash-object", "-w", "again");
+        Assert.True(File.Exists(Path.Combine((await SyncAsync()).Path, "library/code.c")));
+    }
+
+    [Fact]
+    public async Task A_file_that_came_to_the_mirror_later_is_fetched_after_all()
+    {
+        var first = await CommitAsync("thing", "first", "tests/suite.data");
+        await LoseAsync("thing", first, "tests/suite.data");
+        Lock(first);
+        await SyncAsync();
+        // Another commit has the same file elsewhere, where builds read it.
+        await File.WriteAllTextAsync(Path.Combine(_house.Mirror, "thing", "code.c"), "tests/suite.data\n");
+        await GitAsync("thing", "add", "code.c");
+        var second = await CommitAsync("thing", "second");
+        Lock(second);
+
+        Assert.Equal("tests/suite.data\n", await File.ReadAllTextAsync(Path.Combine((await SyncAsync()).Path, "code.c")));
+    }
+
+    /// <summary>Takes the content of a file out of a mirror, as pruning does.</summary>
+    private async Task<string> LoseAsync(string repository, string commit, string file)
+    {
+        var content = await GitAsync(repository, "show", $"{commit}:{file}");
+        var id = (await GitAsync(repository, "rev-parse", $"{commit}:{file}")).Trim();
+        File.Delete(Path.Combine(_house.Mirror, repository, ".git", "objects", id[..2], id[2..]));
+        return content;
+    }
+
     private void Lock(string commit, string? submodule = null, string name = "thing", bool optional = false) => _house.Lock(
         $"sources:\n  - name: {name}\n    optional: {(optional ? "true" : "false")}\n    git:\n      url: https://example.invalid/thing.git\n      version: v1\n"
             + $"      commit: '{commit}'\n" + (submodule is null ? string.Empty
@@ -107,11 +171,18 @@ public sealed class GitSourceTests : IDisposable
     private async Task<SourceTree> SyncAsync() =>
         Assert.Single(await _house.Store(_runner).SyncAsync([], _house.Mirror, CancellationToken.None));
 
-    private async Task<string> CommitAsync(string repository, string content)
+    /// <summary>Commits a file of that content, and others that hold their own names.</summary>
+    private async Task<string> CommitAsync(string repository, string content, params string[] others)
     {
         await GitAsync(repository, "init", "--quiet", ".");
         await File.WriteAllTextAsync(Path.Combine(_house.Mirror, repository, "file"), content);
-        await GitAsync(repository, "add", "file");
+        foreach (var other in others)
+        {
+            var path = Path.Combine(_house.Mirror, repository, other);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, other + "\n");
+        }
+        await GitAsync(repository, ["add", "file", .. others]);
         await GitAsync(
             repository, "-c", "user.name=A Tester", "-c", "user.email=tester@example.invalid", "-c", "commit.gpgsign=false",
             "commit", "--quiet", "-m", content);

@@ -14,7 +14,11 @@ namespace Caec.Build.Stacks;
 /// <param name="IsEmpty">Whether nothing is there.</param>
 /// <param name="Elsewhere">A folder outside the tree that stands in for an empty one, or null.</param>
 internal sealed record SnapshotModule(
-    string Path, string Url, string? Commit, string? GitFolder, bool IsEmpty, string? Elsewhere = null);
+    string Path, string Url, string? Commit, string? GitFolder, bool IsEmpty, string? Elsewhere = null)
+{
+    /// <summary>Files of the commit that its repository does not have, and that no build reads; relative to it.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
 
 /// <summary>What belongs to a source tree as it is now, and a hash of it. The tree is only read.
 /// Of a git tree: tracked files and new ones that are not ignored, with the user's changes; of its submodules, the

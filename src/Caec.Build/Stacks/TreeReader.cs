@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using Caec.Sources;
 using Caec.Workstation;
 
 namespace Caec.Build.Stacks;
@@ -52,10 +53,27 @@ internal sealed class TreeReader(IProcessRunner runner, string folder)
         {
             var commit = (await GitAsync(inner, ["rev-parse", "--verify", "HEAD"], cancellation)).Trim();
             var git = (await GitAsync(inner, ["rev-parse", "--absolute-git-dir"], cancellation)).Trim();
-            return new SnapshotModule(path, url, commit, git, IsEmpty: false);
+            return new SnapshotModule(path, url, commit, git, IsEmpty: false)
+            {
+                LeftOut = await LeftOutAsync(path, inner, commit, cancellation),
+            };
         }
         var isEmpty = !Directory.Exists(inner) || !Directory.EnumerateFileSystemEntries(inner).Any();
         return new SnapshotModule(path, url, isEmpty ? link : null, null, isEmpty);
+    }
+
+    /// <summary>What a partial clone, or a damaged one, does not have of a submodule's commit. Told before anything is built,
+    /// and never fetched: the user's repository stays as it is.</summary>
+    private async Task<IReadOnlyList<string>> LeftOutAsync(
+        string path, string inner, string commit, CancellationToken cancellation)
+    {
+        var missing = await GitObjects.MissingAsync(runner, inner, commit, cancellation);
+        var needed = missing is null ? commit : missing.FirstOrDefault(one => !UnbuiltFiles.Covers(one.Path))?.Path;
+        return needed is null
+            ? [.. missing!.Select(one => one.Path)]
+            : throw new CaecFailure(
+                FailureKind.Source, $"The repository of the submodule {path} lacks {needed}, which the build needs.", inner,
+                $"git -C {inner} fetch --refetch --depth 1 origin {commit}");
     }
 
     private async Task<string> GitAsync(string where, string[] arguments, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using Caec.Build.Pairing;
+using Caec.Sources;
 using Caec.Workstation;
 
 namespace Caec.Build.Stacks.TfRmm;
@@ -91,10 +92,10 @@ internal sealed record TfRmmPlan(
             if (module.GitFolder is { } git)
                 yield return Git(
                     inner,
-                    new Dictionary<string, string> { ["GIT_INDEX_FILE"] = $"{inner}.index" },
-                    "--git-dir", git, "--work-tree", inner, "-c", "core.autocrlf=false", "-c", "core.bare=false",
+                    new Dictionary<string, string> { ["GIT_INDEX_FILE"] = $"{inner}.index", ["GIT_NO_LAZY_FETCH"] = "1" },
+                    ["--git-dir", git, "--work-tree", inner, "-c", "core.autocrlf=false", "-c", "core.bare=false",
                     "-c", "core.hooksPath=/dev/null", "-c", "core.attributesFile=/dev/null", "checkout", "--quiet",
-                    "--force", module.Commit!, "--", ".");
+                    "--force", module.Commit!, "--", .. UnbuiltFiles.Pathspecs(module.LeftOut)]);
             yield return Git(inner, Alone, "init", "--quiet");
             yield return Git(inner, Alone, "add", "--all", "--force", ".");
         }

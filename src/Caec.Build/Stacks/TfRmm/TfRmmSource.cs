@@ -82,8 +82,9 @@ internal sealed record TfRmmSource(
         catch (CaecFailure failure) when (failure.Kind == FailureKind.Source)
         {
             throw new CaecFailure(
-                FailureKind.Source, $"{tree} lacks its submodule {module.Path}, which could not be fetched.",
-                failure.Evidence, Update(tree), failure);
+                FailureKind.Source,
+                $"{tree} lacks its submodule {module.Path}, which could not be fetched: {failure.Message.TrimEnd('.')}.",
+                failure.Evidence, sources.HasMirror ? failure.Next : Update(tree), failure);
         }
     }
 
