@@ -15,6 +15,8 @@ internal static class AbiView
         ["rsi"] = new Dictionary<string, object>
         {
             ["calls"] = abi.Rsi.Calls.Select(call => Call(abi, call, "CSM_")).ToList(),
+            ["first"] = Hex(abi.Rsi.First),
+            ["last"] = Hex(abi.Rsi.Last),
         },
         ["rmi"] = HostCall(abi),
         ["exit"] = Exits(abi.Exits),

@@ -38,17 +38,22 @@ internal static class PatchCommands
         Description = "Take the applied series out again; the tree is then as it was, byte for byte.",
     };
 
+    private static readonly Option<string[]> Accept = StackOptions.Accept();
+
     public static IEnumerable<Command> Create()
     {
         var check = new Command(
-            "check", "Say whether the series fits a tree: anchors, collisions, drift. Writes nothing.") { Target, Tree };
+            "check", "Say whether the series fits a tree: anchors, collisions, drift. Writes nothing.") { Target, Tree, Accept };
         check.SetAction(CheckAsync);
         var generate = new Command(
-            "generate", "Write the series for a tree as mails for git am. The tree is not touched.") { Target, Tree, Out };
+            "generate", "Write the series for a tree as mails for git am. The tree is not touched.")
+        {
+            Target, Tree, Out, Accept,
+        };
         generate.SetAction(GenerateAsync);
         var apply = new Command("apply", "Apply the series to a tree, or take it out again.")
         {
-            Target, Tree, Revert,
+            Target, Tree, Revert, Accept,
         };
         apply.SetAction(ApplyAsync);
         return [check, generate, apply];
@@ -58,13 +63,18 @@ internal static class PatchCommands
     {
         var screen = new Screen(ScreenStyle.From(parse));
         var plan = await PlanAsync(parse, screen, cancellation);
-        screen.Json(new { complete = plan.IsComplete, findings = plan.Findings.Select(Plain), notes = plan.Notes });
+        screen.Json(new
+        {
+            complete = plan.IsComplete, findings = plan.Findings.Select(Plain), audit = plan.Audit?.Functions.Select(Plain), notes = plan.Notes,
+        });
         if (plan.IsComplete)
         {
             var table = Screen.Table("patch", "anchor", "where");
             foreach (var finding in plan.Findings)
                 table.AddRow(Screen.Cells(finding.Patch, finding.Name, finding.Place));
             screen.Show(table);
+            if (plan.Audit is { } audit)
+                screen.Line($"audit: {audit.Sentence}");
             foreach (var note in plan.Notes)
                 screen.Line($"note: {note.File}{(note.Line > 0 ? $":{note.Line}" : "")}: {note.Sentence}");
         }
@@ -78,7 +88,10 @@ internal static class PatchCommands
         var plan = await CompletePlanAsync(parse, screen, cancellation);
         var folder = Path.GetFullPath(parse.GetRequiredValue(Out));
         if (!parse.GetValue(GlobalOptions.DryRun))
+        {
             await plan.WriteMailsAsync(folder, cancellation);
+            screen.Line(await plan.WriteCoverLetterAsync(folder, cancellation));
+        }
         screen.Json(plan.Mails.Select(mail => Path.Combine(folder, mail.FileName)));
         foreach (var mail in plan.Mails)
             screen.Line(Path.Combine(folder, mail.FileName));
@@ -121,7 +134,8 @@ internal static class PatchCommands
     private static Task<SeriesPlan> PlanAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
         var (house, tree) = (House.Find(), ExistingTree(parse));
-        var options = Task.Run(() => SeriesPatcher.Options(house), cancellation);
+        var accepted = parse.GetValue(Accept) ?? [];
+        var options = Task.Run(() => SeriesPatcher.Options(house) with { Accepted = accepted }, cancellation);
         var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
         return screen.StageAsync(
             "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, options, cancellation));
@@ -145,6 +159,16 @@ internal static class PatchCommands
         one.Line,
         one.Expected,
         one.Actual,
+    };
+
+    private static object Plain(AuditedFunction one) => new
+    {
+        one.Function,
+        one.File,
+        one.Line,
+        one.Does,
+        Verdict = one.Verdict.ToString().ToLowerInvariant(),
+        one.Why,
     };
 
     private static void ShowReport(Screen screen, SeriesPlan plan)

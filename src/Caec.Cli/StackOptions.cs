@@ -62,6 +62,14 @@ internal static class StackOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Functions of a tree that its owner has looked at.</summary>
+    public static Option<string[]> Accept() => new("--accept")
+    {
+        Description = "A function that the audit calls a stranger, and that you have looked at; may be given several times.",
+        HelpName = "FUNCTION",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Adds what says of which sources the stack is made.</summary>
     public static void AddSources(Command command) => AddSources(command, Rmm);
 

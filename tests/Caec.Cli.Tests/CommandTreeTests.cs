@@ -14,7 +14,7 @@ public sealed class CommandTreeTests
             abi
             abi lint
             abi render
-            apply --revert --target --tree
+            apply --accept --revert --target --tree
             bench
             bench attack --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             bench calls --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
@@ -23,9 +23,9 @@ public sealed class CommandTreeTests
             bench setup --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
             boot --expect --fail --gdb --interactive --mirror --out --payload --platform --rmm --rmm-src --rmm-version --tf-a-src --unpatched
             build --mirror --rmm --rmm-src --rmm-version --tf-a-src --unpatched
-            check --target --tree
+            check --accept --target --tree
             doctor
-            generate --out --target --tree
+            generate --accept --out --target --tree
             report --max-growth
             run --mirror --out --platform --repeat --rmm --rmm-src --rmm-version --scenario --set --tf-a-src --unpatched
             sources

@@ -19,5 +19,8 @@
 #define ERANGE 34
 #define ENOTSUP 95
 #define EOVERFLOW 75
+#define ETIMEDOUT 110
+#define EALREADY 114
+#define EINPROGRESS 115
 
 #endif /* ERRNO_H */

@@ -47,6 +47,9 @@ public sealed record CFunction(
     /// <summary>Calls anywhere in the body; filled for definitions in the parsed file itself.</summary>
     public IReadOnlyList<CCall> Calls { get; init; } = [];
 
+    /// <summary>What the body does, macros expanded; filled for definitions in the parsed file itself.</summary>
+    public CCode? Code { get; init; }
+
     /// <summary>Switches anywhere in the body; filled for definitions in the parsed file itself.</summary>
     public IReadOnlyList<CSwitch> Switches { get; init; } = [];
 }
@@ -94,7 +97,11 @@ public sealed record CElement(long? Index, string? Member, SourceSpan Span);
 /// <param name="Elements">What stands in the braces.</param>
 public sealed record CVariable(
     string Name, CTypeName Type, bool IsDefinition, SourceSpan Span, SourceSpan? Initialiser,
-    IReadOnlyList<CElement> Elements);
+    IReadOnlyList<CElement> Elements)
+{
+    /// <summary>Functions and variables that its initialiser names; filled for definitions in the parsed file itself.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
 
 /// <summary>A typedef.</summary>
 /// <param name="Name">The new name.</param>

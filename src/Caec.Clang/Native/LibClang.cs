@@ -148,6 +148,14 @@ internal static unsafe partial class LibClang
     [LibraryImport(Name)]
     internal static partial long clang_getEnumConstantDeclValue(NativeCursor cursor);
 
+    // Since LLVM 17.
+    [LibraryImport(Name)]
+    internal static partial int clang_getCursorBinaryOperatorKind(NativeCursor cursor);
+
+    // Since LLVM 17.
+    [LibraryImport(Name)]
+    internal static partial int clang_getCursorUnaryOperatorKind(NativeCursor cursor);
+
     [LibraryImport(Name)]
     internal static partial nint clang_Cursor_Evaluate(NativeCursor cursor);
 

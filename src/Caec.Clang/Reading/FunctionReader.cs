@@ -7,7 +7,7 @@ internal static class FunctionReader
 {
     private const int StorageStatic = 3; // enum CX_StorageClass: CX_SC_Static
 
-    public static CFunction Read(NativeCursor cursor, string file)
+    public static CFunction Read(NativeCursor cursor, string file, byte[] source)
     {
         var span = cursor.Span();
         var parameters = Enumerable.Range(0, Math.Max(0, LibClang.clang_Cursor_getNumArguments(cursor)))
@@ -21,10 +21,10 @@ internal static class FunctionReader
             cursor.Spelling(), TypeReader.Read(LibClang.clang_getCursorResultType(cursor)), parameters,
             LibClang.clang_Cursor_getStorageClass(cursor) == StorageStatic, span,
             bodies.Count == 0 ? null : bodies[^1].Span());
-        return bodies.Count == 0 || span.File != file ? function : WithBody(function, bodies[^1]);
+        return bodies.Count == 0 || span.File != file ? function : WithBody(function, bodies[^1], source);
     }
 
-    private static CFunction WithBody(CFunction function, NativeCursor body)
+    private static CFunction WithBody(CFunction function, NativeCursor body, byte[] source)
     {
         var inside = body.Descendants();
         return function with
@@ -33,6 +33,7 @@ internal static class FunctionReader
             Locals = [.. inside.Where(cursor => cursor.Kind == CursorKind.VarDecl).Select(ReadLocal)],
             Calls = [.. inside.Where(cursor => cursor.Kind == CursorKind.CallExpr)
                 .Select(cursor => new CCall(cursor.Spelling(), cursor.Span()))],
+            Code = CodeReader.Read(body, source),
             Switches = [.. inside.Where(cursor => cursor.Kind == CursorKind.SwitchStmt)
                 .Select(cursor => new CSwitch(cursor.Span(), ReadCases(cursor)))],
         };

@@ -20,7 +20,7 @@ internal static class UnitReader
             switch (cursor.Kind)
             {
                 case CursorKind.FunctionDecl:
-                    functions.Add(FunctionReader.Read(cursor, parsed.File));
+                    functions.Add(FunctionReader.Read(cursor, parsed.File, parsed.Source));
                     break;
                 case CursorKind.EnumDecl:
                     TypeReader.AddEnum(cursor, enums);

@@ -14,7 +14,12 @@ internal static class VariableReader
             : [];
         return new CVariable(
             cursor.Spelling(), TypeReader.Read(cursor.Type()), isDefinition, span,
-            lists.Count == 0 ? null : lists[0].Span(), lists.Count == 0 ? [] : ReadElements(lists[0]));
+            lists.Count == 0 ? null : lists[0].Span(), lists.Count == 0 ? [] : ReadElements(lists[0]))
+        {
+            Names = isDefinition && span.File == file
+                ? [.. cursor.Descendants().Where(child => child.Kind == CursorKind.DeclRefExpr).Select(child => child.Spelling())]
+                : [],
+        };
     }
 
     private static List<CElement> ReadElements(NativeCursor list)

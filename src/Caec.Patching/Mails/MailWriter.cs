@@ -26,12 +26,7 @@ internal static class MailWriter
         body.Append(SourceText.FromUnicode(Wrap(patch.Message))).Append("\n---\n");
         AppendStatistics(body, [.. diffs.Select(one => (one.File, one.Diff.Added, one.Diff.Removed))]);
         body.Append('\n').AppendJoin(string.Empty, diffs.Select(one => one.Diff.Text)).Append("-- \ncaec\n\n");
-        var digits = count.ToString(CultureInfo.InvariantCulture).Length;
-        var place = number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-        var head = new StringBuilder()
-            .Append($"From: {Author}\nDate: {Date}\n")
-            .Append($"Subject: {EncodedWord($"[PATCH {place}/{count}] {patch.Subject}")}\n")
-            .Append("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n");
+        var head = new StringBuilder(Head(number, count, patch.Subject));
         var content = body.ToString();
         // A mail may lose a carriage return on its way through git; encoded, it cannot.
         var quoted = content.Contains('\r', StringComparison.Ordinal);
@@ -40,6 +35,16 @@ internal static class MailWriter
         var text = $"From {Identity(mail)} Mon Sep 17 00:00:00 2001\n{mail}";
         return new PatchMail($"{number:D4}-{patch.Name}.patch", patch.Name, patch.Subject, SourceText.ToBytes(text),
             diffs.Sum(one => one.Diff.Added), diffs.Sum(one => one.Diff.Removed));
+    }
+
+    /// <summary>The head of a mail without how its text is encoded.</summary>
+    public static string Head(int number, int count, string subject)
+    {
+        var digits = count.ToString(CultureInfo.InvariantCulture).Length;
+        var place = number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+        return $"From: {Author}\nDate: {Date}\n"
+            + $"Subject: {EncodedWord($"[PATCH {place}/{count}] {subject}")}\n"
+            + "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n";
     }
 
     private static void AppendStatistics(StringBuilder body, List<(FileRevision File, int Added, int Removed)> files)
@@ -70,7 +75,7 @@ internal static class MailWriter
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
 
     /// <summary>Paragraphs wrapped for a mail; lines that start with a blank or a dash stay as they are.</summary>
-    private static string Wrap(string message)
+    public static string Wrap(string message)
     {
         var result = new StringBuilder();
         foreach (var paragraph in message.Replace("\r", string.Empty, StringComparison.Ordinal).Split("\n\n"))

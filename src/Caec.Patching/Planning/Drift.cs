@@ -8,9 +8,9 @@ namespace Caec.Patching.Planning;
 /// <summary>Notices what no expectation asks for: files that do not parse, and texts that do not fit the tree's types.</summary>
 internal static class Drift
 {
-    /// <summary>Files of the tree that the compiler does not understand as they are.</summary>
-    public static IReadOnlyList<PlanNote> Before(SourceTree tree) =>
-        [.. tree.Parsed
+    /// <summary>Files that the compiler does not understand as they are.</summary>
+    public static IReadOnlyList<PlanNote> Before(IEnumerable<SourceFile> files) =>
+        [.. files
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => (File: file, First: Errors(file.Unit.Diagnostics).FirstOrDefault()))
             .Where(one => one.First is not null)

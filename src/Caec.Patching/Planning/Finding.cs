@@ -12,6 +12,9 @@ public enum FindingKind
 
     /// <summary>A name, value or file that must be free.</summary>
     Collision,
+
+    /// <summary>A function that changes what the series guards, and has no hook.</summary>
+    Stranger,
 }
 
 /// <summary>One answer of the tree.</summary>

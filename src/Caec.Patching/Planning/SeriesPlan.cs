@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Text.RegularExpressions;
+using Caec.Patching.Mails;
 using Caec.Workstation;
 
 namespace Caec.Patching;
@@ -12,6 +13,9 @@ public sealed record PlanOptions
 
     /// <summary>Texts of files that a series adds with <c>generated: NAME</c>.</summary>
     public Dictionary<string, string> Generated { get; init; } = [];
+
+    /// <summary>Functions that the audit would call strangers, and that the user has looked at.</summary>
+    public IReadOnlyList<string> Accepted { get; init; } = [];
 }
 
 /// <summary>A file of the tree before and after the series.</summary>
@@ -43,6 +47,9 @@ public sealed partial record SeriesPlan(
         PatchSeries series, string tree, IReadOnlyDictionary<string, bool> capabilities, IReadOnlyList<Finding> findings,
         IReadOnlyList<FileChange> changes, IReadOnlyList<PatchMail> mails, Lazy<IReadOnlyList<PlanNote>> notes)
         : this(series, tree, capabilities, findings, changes, mails) => _notes = notes;
+
+    /// <summary>The audit of the tree, or null where the series asks for none.</summary>
+    public AuditResult? Audit { get; init; }
 
     /// <summary>What else was noticed. Parses every changed file anew, when it is asked for.</summary>
     public IReadOnlyList<PlanNote> Notes => _notes?.Value ?? [];
@@ -85,6 +92,19 @@ public sealed partial record SeriesPlan(
         foreach (var stale in Directory.EnumerateFiles(folder, "*.patch").Except(written).Where(IsOurs))
             File.Delete(stale);
         return written;
+    }
+
+    /// <summary>Writes the mail that goes before the patches, with what the audit found.</summary>
+    /// <param name="folder">Made where missing.</param>
+    /// <param name="cancellation">Stops before it is written.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="CaecFailure">Kind CheckFailed: the series does not fit. Nothing is written.</exception>
+    public async Task<string> WriteCoverLetterAsync(string folder, CancellationToken cancellation)
+    {
+        RequireComplete();
+        var path = Path.Combine(folder, CoverLetter.FileName);
+        await AtomicFile.WriteAsync(path, CoverLetter.Write(Series, Mails, Audit), cancellation);
+        return path;
     }
 
     private static bool IsOurs(string path) => MailName().IsMatch(Path.GetFileName(path))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Collections.Concurrent;
 using Caec.Patching.Anchors;
+using Caec.Patching.Audit;
 using Caec.Patching.Mails;
 using Caec.Patching.Planning;
 using Caec.Patching.Tree;
@@ -19,14 +20,18 @@ public sealed class SeriesPlanner
     private readonly AddedFiles _added;
     private readonly TemplateText _templates = new();
     private readonly List<Finding> _findings = [];
+    private readonly HashSet<(string File, string Function)> _hooked = [];
+    private readonly IReadOnlyList<SourceFile> _asked;
+    private AuditResult? _audit;
+    private readonly ConcurrentDictionary<OwnNumber, IReadOnlyList<Mismatch>> _taken = new(ReferenceEqualityComparer.Instance);
 
     private SeriesPlanner(PatchSeries series, SourceTree tree, PlanOptions options)
     {
         _series = series;
         _tree = tree;
         _options = options;
-        _capabilities = CapabilityCheck.Ask(
-            series.Capabilities, tree, text => _templates.Render(text, Path.Combine(series.Folder, "series.yaml"), Model()));
+        _capabilities = CapabilityCheck.Ask(series.Capabilities, tree, Render);
+        _asked = [.. tree.Parsed];
         _anchors = new AnchorResolver(tree);
         _added = new AddedFiles(series, options, _templates);
     }
@@ -87,6 +92,35 @@ public sealed class SeriesPlanner
             .SelectMany(one => ValueCheck.Expressions(one.Edit, one.File, text => Render(one.Edit, text)).Select(text => (one.File, Text: text)))
             .GroupBy(one => one.File, one => one.Text);
         SideBySide(asked, one => one.Key.Evaluate([.. one]), cancellation);
+        SideBySide(Numbers(), one => _taken[one.Number] = Taken(one.Number), cancellation);
+    }
+
+    private IEnumerable<(PatchDescription Patch, OwnNumber Number)> Numbers() => _series.Patches
+        .Where(patch => Holds(patch.When)).SelectMany(patch => patch.Numbers.Select(number => (patch, number)));
+
+    private IReadOnlyList<Mismatch> Taken(OwnNumber number)
+    {
+        try
+        {
+            return NumberCheck.Taken(number, _tree, Render);
+        }
+        catch (Mismatch mismatch)
+        {
+            return [mismatch];
+        }
+    }
+
+    /// <summary>Says of each number of the interface whether it is free.</summary>
+    private void AddNumbers()
+    {
+        foreach (var (patch, number) in Numbers())
+        {
+            var file = number.Files.FirstOrDefault(_tree.Exists) ?? number.Files[0];
+            _findings.Add(new Finding(patch.Name, number.Name, FindingKind.Collision, true, file, 0, $"{number.Name} to be free", string.Empty));
+            foreach (var one in _taken[number])
+                _findings.Add(new Finding(
+                    patch.Name, number.Name, one.Kind, false, one.File ?? file, one.Line, one.Expected, one.Actual));
+        }
     }
 
     /// <summary>Each on its own: how long one takes differs too much to deal them out in advance.</summary>
@@ -97,6 +131,7 @@ public sealed class SeriesPlanner
     private SeriesPlan Plan(CancellationToken cancellation)
     {
         Evaluate(cancellation);
+        AddNumbers();
         var tree = new TreeRevision(_tree);
         var revisions = new List<(PatchDescription Patch, IReadOnlyList<FileRevision> Files)>();
         foreach (var patch in _series.Patches.Where(patch => Holds(patch.When)))
@@ -111,6 +146,7 @@ public sealed class SeriesPlanner
             if (tree.Commit() is { Count: > 0 } files)
                 revisions.Add((patch, files));
         }
+        AddAudit(cancellation);
         if (_findings.Any(finding => !finding.Holds))
             return Plan([], [], cancellation);
         var mails = revisions.Select((one, i) => MailWriter.Write(one.Patch, i + 1, revisions.Count, one.Files)).ToList();
@@ -119,7 +155,22 @@ public sealed class SeriesPlanner
 
     private SeriesPlan Plan(IReadOnlyList<FileChange> changes, IReadOnlyList<PatchMail> mails, CancellationToken cancellation) => new(
         _series, _tree.Root, _capabilities, _findings, changes, mails,
-        new Lazy<IReadOnlyList<PlanNote>>(() => [.. Drift.Before(_tree), .. Drift.After(_tree, changes, cancellation)]));
+        new Lazy<IReadOnlyList<PlanNote>>(() => [.. Drift.Before(_asked), .. Drift.After(_tree, changes, cancellation)]))
+    {
+        Audit = _audit,
+    };
+
+    /// <summary>Names every function that changes what the series guards and has no hook.</summary>
+    private void AddAudit(CancellationToken cancellation)
+    {
+        if (_series.Audit is not { } description)
+            return;
+        _audit = TreeAudit.Of(description, _tree, _hooked, _options.Accepted, cancellation);
+        foreach (var one in _audit.Of(AuditVerdict.Stranger))
+            _findings.Add(new Finding(
+                "audit", one.Function, FindingKind.Stranger, false, one.File, one.Line,
+                $"a hook of the series in {one.Function}(), or somebody who has looked at it (--accept {one.Function})", $"it {one.Does}"));
+    }
 
     private bool Holds(IReadOnlyList<string> conditions) =>
         conditions.All(condition => CapabilityCheck.Holds(condition, _capabilities));
@@ -141,6 +192,8 @@ public sealed class SeriesPlanner
         try
         {
             path = _anchors.FindFile(edit);
+            if (edit.Anchor is Anchor.InFunction inside and not (Anchor.FunctionEdge or Anchor.DeclarationEdge))
+                _hooked.Add((path, inside.Function));
             var place = _anchors.Resolve(Rendered(edit.Anchor, Rendering), path);
             var source = tree.Source(path);
             var line = source.LineNumber(place.ShownAt);
@@ -164,6 +217,8 @@ public sealed class SeriesPlanner
     }
 
     private string Where(Edit edit) => $"{Path.Combine(_series.Folder, "series.yaml")}:{edit.Line}";
+
+    private string Render(string template) => _templates.Render(template, Path.Combine(_series.Folder, "series.yaml"), Model());
 
     private string Render(Edit edit, string template) => _templates.Render(template, Where(edit), Model());
 

@@ -42,6 +42,7 @@ public static class CheckReport
         {
             FindingKind.Anchor => "missing",
             FindingKind.Collision => "taken",
+            FindingKind.Stranger => "stranger",
             _ => "different",
         };
         return

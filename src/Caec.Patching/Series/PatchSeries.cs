@@ -16,6 +16,9 @@ public sealed record PatchSeries(
     string Folder, House House, string Target, string Title, TreeDescription Tree,
     IReadOnlyDictionary<string, object> Values, IReadOnlyList<Capability> Capabilities, IReadOnlyList<PatchDescription> Patches)
 {
+    /// <summary>What no function may do without a hook, or null for a series that has no such promise to keep.</summary>
+    public AuditDescription? Audit { get; init; }
+
     /// <summary>Reads a series.</summary>
     /// <param name="folder">The folder that holds series.yaml.</param>
     /// <param name="house">Where files that patches add come from.</param>
@@ -85,7 +88,23 @@ public abstract record CapabilityQuestion
 /// <param name="Edits">What it changes.</param>
 public sealed record PatchDescription(
     string Name, string Subject, string Message, IReadOnlyList<string> When,
-    IReadOnlyList<AddedFile> Files, IReadOnlyList<Edit> Edits);
+    IReadOnlyList<AddedFile> Files, IReadOnlyList<Edit> Edits)
+{
+    /// <summary>Numbers that only this patch may give a meaning to.</summary>
+    public IReadOnlyList<OwnNumber> Numbers { get; init; } = [];
+}
+
+/// <summary>A number of the interface: nothing else in the tree may have it, whatever its name.</summary>
+/// <param name="Name">What it is, in reports.</param>
+/// <param name="Files">Where the names are known that the tree would write it with: the first that exists.</param>
+/// <param name="Values">Constant expressions (templates); <c>FIRST..LAST</c> is a range, <c>bit N</c> a bit of a mask.</param>
+/// <param name="Among">Patterns of names (* for any letters) that share its meaning, for a number that may well stand for
+/// something else elsewhere; empty: it is looked for everywhere.</param>
+/// <param name="Member">The member of a struct that holds such numbers, or null.</param>
+/// <param name="Except">Names that may have it, with a reason beside them in series.yaml.</param>
+public sealed record OwnNumber(
+    string Name, IReadOnlyList<string> Files, IReadOnlyList<string> Values, IReadOnlyList<string> Among, string? Member,
+    IReadOnlyList<string> Except);
 
 /// <summary>Where an added file's content comes from.</summary>
 public enum AddedFileOrigin

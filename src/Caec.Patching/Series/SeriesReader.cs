@@ -14,7 +14,10 @@ internal static partial class SeriesReader
         var series = new PatchSeries(
             folder, house, map.Text("target"), map.Text("title"), ReadTree(map.Map("tree"), folder), map.Values("values"),
             [.. map.Maps("capabilities").Select(ReadCapability)],
-            [.. map.Maps("patches").Select(patch => ReadPatch(patch, folder))]);
+            [.. map.Maps("patches").Select(patch => ReadPatch(patch, folder))])
+        {
+            Audit = map.OptionalMap("audit") is { } audit ? ReadAudit(audit) : null,
+        };
         map.Finish();
         Check(series, map);
         return series;
@@ -74,11 +77,31 @@ internal static partial class SeriesReader
         return capability;
     }
 
+    private static AuditDescription ReadAudit(YamlMap map)
+    {
+        var audit = new AuditDescription(
+            map.Texts("writes"), map.Texts("moves"), map.Texts("maps"), map.Texts("no-tables"), map.Texts("reads"), map.Texts("guards"),
+            map.Texts("leaves-out"), [.. map.Maps("known").SelectMany(ReadKnown)]);
+        map.Finish();
+        return audit;
+    }
+
+    private static IReadOnlyList<KnownFunction> ReadKnown(YamlMap map)
+    {
+        var why = map.Text("why");
+        IReadOnlyList<KnownFunction> known = [.. map.Texts("function").Select(name => new KnownFunction(name, why))];
+        map.Finish();
+        return known;
+    }
+
     private static PatchDescription ReadPatch(YamlMap map, string folder)
     {
         var patch = new PatchDescription(
             map.Text("name"), map.Text("subject"), map.Text("message").Trim(), map.Texts("when"),
-            [.. map.Maps("files").Select(ReadFile)], [.. map.Maps("edits").Select(edit => ReadEdit(edit, folder))]);
+            [.. map.Maps("files").Select(ReadFile)], [.. map.Maps("edits").Select(edit => ReadEdit(edit, folder))])
+        {
+            Numbers = [.. map.Maps("numbers").Select(ReadNumber)],
+        };
         map.Finish();
         if (!FileNamePart().IsMatch(patch.Name))
             throw map.Wrong("needs a patch name of lower-case letters, digits and dashes", "name");
@@ -86,6 +109,14 @@ internal static partial class SeriesReader
         if (MailBreaker().IsMatch(patch.Message) || patch.Subject.Contains('\n', StringComparison.Ordinal))
             throw map.Wrong("has a message that git would take for a diff", "message");
         return patch;
+    }
+
+    private static OwnNumber ReadNumber(YamlMap map)
+    {
+        var number = new OwnNumber(
+            map.Text("name"), map.Texts("file"), map.Texts("values"), map.Texts("among"), map.OptionalText("member"), map.Texts("except"));
+        map.Finish();
+        return number.Files.Count > 0 && number.Values.Count > 0 ? number : throw map.Wrong("needs `file` and `values` for a number");
     }
 
     private static AddedFile ReadFile(YamlMap map)

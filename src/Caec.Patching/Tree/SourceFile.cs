@@ -68,6 +68,13 @@ internal sealed class SourceFile
         return span.File.StartsWith(root, StringComparison.Ordinal) ? span.File[root.Length..] : span.File;
     }
 
+    /// <summary>A place of this file.</summary>
+    public SourceSpan SpanAt(int offset)
+    {
+        var point = new SourcePoint(offset, Source.LineNumber(offset), 1 + offset - Source.LineStart(offset));
+        return new SourceSpan(Unit.File, point, point);
+    }
+
     public string Slice(SourceSpan span) => Source.Text[span.Start.Offset..span.End.Offset];
 
     public string Slice(int firstToken, int endToken) =>

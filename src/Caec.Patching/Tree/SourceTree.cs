@@ -15,6 +15,7 @@ internal sealed class SourceTree
     private readonly ConcurrentDictionary<string, Lazy<SourceFile>> _parsed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> _contents = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _sources;
+    private readonly Lazy<IReadOnlyList<SourceWords>> _words;
 
     public SourceTree(string root, TreeDescription description)
     {
@@ -25,6 +26,8 @@ internal sealed class SourceTree
             ? CompileCommands.Load(Path.Combine(Root, file))
             : null);
         _sources = new Lazy<IReadOnlyList<string>>(ListSources);
+        _words = new Lazy<IReadOnlyList<SourceWords>>(
+            () => [.. Sources.AsParallel().AsOrdered().Select(path => new SourceWords(path, new SourceText(Content(path))))]);
     }
 
     public string Root { get; }
@@ -58,6 +61,13 @@ internal sealed class SourceTree
     /// <summary>Files of the sources, C files before headers.</summary>
     public IReadOnlyList<string> Sources => _sources.Value;
 
+    /// <summary>The same files by their text alone.</summary>
+    public IReadOnlyList<SourceWords> Words => _words.Value;
+
+    /// <summary>The texts of assembly files of the sources.</summary>
+    public IEnumerable<string> Assembly => Folders
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.S", SearchOption.AllDirectories)).Select(File.ReadAllText);
+
     /// <summary>Files of the sources that mention a name, C files before headers.</summary>
     public IEnumerable<string> Mentioning(string name)
     {
@@ -65,10 +75,10 @@ internal sealed class SourceTree
         return _sources.Value.Where(path => word.IsMatch(new SourceText(Content(path)).Text));
     }
 
+    private IEnumerable<string> Folders => _description.Sources.Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists);
+
     private List<string> ListSources() =>
-        [.. _description.Sources
-            .Select(folder => Path.Combine(Root, folder))
-            .Where(Directory.Exists)
+        [.. Folders
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Root, path))
             .Where(path => Path.GetExtension(path) is ".c" or ".h")
