@@ -6,11 +6,11 @@
  *
  * Lock order: locks of granules that a host command names (RD among them), then the CSM lock, then
  * locks of translation tables and data granules. The core calls everything below, save
- * csm_port_lock(), csm_port_realm(), csm_port_protected_size() and csm_port_identity(), with the CSM
- * lock held and no table lock; a port
- * function takes the table locks that it needs and gives them back, so that tables of two realms
- * are never locked at the same time and no order between them exists to get wrong. What a region
- * maps cannot change meanwhile: whatever takes a page away passes a hook under the CSM lock.
+ * csm_port_lock(), csm_port_realm(), csm_port_protected_size() and csm_port_identity(), with the
+ * CSM lock held and no table lock; a port function takes the table locks that it needs and gives
+ * them back, so that tables of two realms are never locked at the same time and no order between
+ * them exists to get wrong. What a region maps cannot change meanwhile: whatever takes a page away
+ * passes a hook under the CSM lock.
  */
 #ifndef CSM_PORT_H
 #define CSM_PORT_H
@@ -131,8 +131,8 @@ enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, b
 
 enum csm_unmapped {
 	CSM_UNMAPPED_NOTHING, /* there was no mount */
-	CSM_UNMAPPED_PAGES,   /* of page entries, which the TLBs may keep until csm_port_invalidate */
-	CSM_UNMAPPED_BLOCK,   /* an entry above, which no TLB has any more */
+	CSM_UNMAPPED_PAGES, /* of page entries, which the TLBs may keep until csm_port_invalidate */
+	CSM_UNMAPPED_BLOCK, /* an entry above, which no TLB has any more */
 };
 
 /*

@@ -2,7 +2,8 @@
 /* The consumer's side of consent: CSM_RESERVE and CSM_DETACH, and taking mappings away again. */
 #include "record.h"
 
-/* Pages that are out of the tables and not yet out of the TLBs; none when both ends are the same. */
+/* Pages that are out of the tables and not yet out of the TLBs; none when both ends are the same.
+ */
 struct unmapped {
 	uint64_t rd, ipa, top;
 };

@@ -91,10 +91,10 @@ enum csm_share_state {
 struct csm_record {
 	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id, policy index */
 	csm_ref link[2];
-	uint8_t bit;	/* trie.c */
-	uint8_t type;	/* enum csm_type */
-	uint8_t state;	/* by type */
-	uint8_t perm;	/* SHARE, POLICY: PERM bits granted */
+	uint8_t bit;   /* trie.c */
+	uint8_t type;  /* enum csm_type */
+	uint8_t state; /* by type */
+	uint8_t perm;  /* SHARE, POLICY: PERM bits granted */
 	/*
 	 * REALM: free records. REGION: linked mounts. POLICY: SHAREs. RANGE: calls for other pages
 	 * since the one that `front` names was evicted.

@@ -66,9 +66,9 @@ struct realm {
 extern struct realm realms[REALMS];
 extern struct granule granules[GRANULES];
 /* What the core did since the count was zeroed, which every call does: property 9. */
-extern unsigned int entries_touched;   /* by port calls on leaves */
-extern unsigned int records_mapped;    /* one by one */
-extern unsigned int invalidations;     /* a TLBI each: pages one by one, a block as a whole */
+extern unsigned int entries_touched; /* by port calls on leaves */
+extern unsigned int records_mapped;  /* one by one */
+extern unsigned int invalidations;   /* a TLBI each: pages one by one, a block as a whole */
 /* The most that any call did. */
 extern unsigned int most_entries, most_records, most_invalidations;
 /*
@@ -130,8 +130,9 @@ int host_realm_destroy(unsigned int realm); /* REFUSED while anything lives */
 int host_data_create(unsigned int realm, uint64_t ipa);
 int host_data_destroy(unsigned int realm, uint64_t ipa, uint64_t *pa);
 /*
- * RMI 2.0: memory of [base, top), of one table at most; `reached`: how far it came, `taken`: granules
- * that are the host's now. REFUSED: a block that the range does not cover as a whole, or begins in.
+ * RMI 2.0: memory of [base, top), of one table at most; `reached`: how far it came, `taken`:
+ * granules that are the host's now. REFUSED: a block that the range does not cover as a whole, or
+ * begins in.
  */
 int host_data_unmap(unsigned int realm, uint64_t base, uint64_t top, uint64_t *reached,
 		    unsigned int *taken);

@@ -4,7 +4,7 @@
 #include "fake.h"
 #include "tests.h"
 
-#define SIZE(pages) ((uint64_t)(pages) * PAGE)
+#define SIZE(pages) ((uint64_t)(pages)*PAGE)
 #define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
 #define BLOCK	    SIZE(TABLE_PAGES)
 
@@ -495,7 +495,8 @@ void block_tests(void)
 	    evicted_between_calls);
 	run("8 teardown: windows of pages and blocks end in every way", ends_with_blocks);
 	run("9 bounded: a block is one entry", bounded_by_blocks);
-	run("9 bounded: what goes costs what it is, pages among blocks", bounded_by_pages_and_blocks);
+	run("9 bounded: what goes costs what it is, pages among blocks",
+	    bounded_by_pages_and_blocks);
 	run("5 revocation is final: no table is made where a block is cached",
 	    no_table_where_a_block_is_cached);
 }

@@ -5,7 +5,7 @@
 #include "fake.h"
 #include "tests.h"
 
-#define SIZE(pages) ((uint64_t)(pages) * PAGE)
+#define SIZE(pages) ((uint64_t)(pages)*PAGE)
 #define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
 
 static uint64_t call(unsigned int realm, uint64_t function, uint64_t a, uint64_t b, uint64_t c,

@@ -3,7 +3,7 @@
 #include "fake.h"
 #include "tests.h"
 
-#define SIZE(pages) ((uint64_t)(pages) * PAGE)
+#define SIZE(pages) ((uint64_t)(pages)*PAGE)
 #define RW	    (CSM_PERM_READ | CSM_PERM_WRITE)
 #define BLOCK	    SIZE(TABLE_PAGES)
 
@@ -88,7 +88,8 @@ static void blocks_beside_a_region(void)
 	CHECK(!reaches(1, SIZE(5), SIZE(3)) && !reaches(0, 0, 6 * BLOCK));
 }
 
-/* A block that a region is part of is split, and goes page by page; its consumer's block at once. */
+/* A block that a region is part of is split, and goes page by page; its consumer's block at once.
+ */
 static void a_block_in_a_region(void)
 {
 	struct taking taking;

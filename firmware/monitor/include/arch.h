@@ -95,8 +95,9 @@ int arch_gpt_undelegate(uint64_t pa);
 /* ---- stage 2 --------------------------------------------------------------------------------- */
 
 /*
- * Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, of all levels, and entries
- * that reach into it as a whole; complete on return, whatever stage 1 makes of them included.
+ * Invalidates, on every CPU, translations of [ipa, ipa + size) of a VMID, of all levels, and
+ * entries that reach into it as a whole; complete on return, whatever stage 1 makes of them
+ * included.
  */
 void arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size);
 /* Invalidates, on every CPU, everything cached of a VMID; complete on return. */

@@ -13,12 +13,12 @@
 #define TLBI_RANGE_ID_MASK  UINT64_C(0xF)
 #define TLBI_RANGE_ID	    UINT64_C(2)
 
-#define TLBI_RANGE_MOST_NUM   32U /* NUM + 1 */
-#define TLBI_RANGE_MOST_SCALE 3U
-#define TLBI_RANGE_NUM_SHIFT  39U
+#define TLBI_RANGE_MOST_NUM    32U /* NUM + 1 */
+#define TLBI_RANGE_MOST_SCALE  3U
+#define TLBI_RANGE_NUM_SHIFT   39U
 #define TLBI_RANGE_SCALE_SHIFT 44U
-#define TLBI_RANGE_TG_4K      (UINT64_C(1) << 46)
-#define TLBI_RANGE_BASE_MASK  ((UINT64_C(1) << 37) - 1)
+#define TLBI_RANGE_TG_4K       (UINT64_C(1) << 46)
+#define TLBI_RANGE_BASE_MASK   ((UINT64_C(1) << 37) - 1)
 
 /*
  * The operand for `page` (an IPA >> 12) and those behind it, as many of `pages` as one instruction

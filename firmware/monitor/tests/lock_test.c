@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Locks under contention, counted: who has asked is not overtaken. And which pages a range names. */
+/* Locks under contention, counted: who has asked is not overtaken. And which pages a range names.
+ */
 #include <pthread.h>
 #include <sched.h>
 
@@ -31,8 +32,8 @@ static void until_tickets(uint16_t count)
 }
 
 /*
- * This CPU gives the lock back and asks for it at once, as a call that comes in chunks does: each of
- * the others, who asked before, gets it first, in the order of asking.
+ * This CPU gives the lock back and asks for it at once, as a call that comes in chunks does: each
+ * of the others, who asked before, gets it first, in the order of asking.
  */
 static void nobody_is_overtaken(void)
 {
@@ -78,8 +79,8 @@ static void read_operand(uint64_t operand, uint64_t *first, uint64_t *count)
 	uint64_t num = (operand >> 39) & 0x1f, scale = (operand >> 44) & 3;
 
 	EQUAL(operand >> 48, 0);
-	EQUAL((operand >> 46) & 3, 1);	/* TG: 4 KiB */
-	EQUAL((operand >> 37) & 3, 0);	/* TTL: any level */
+	EQUAL((operand >> 46) & 3, 1); /* TG: 4 KiB */
+	EQUAL((operand >> 37) & 3, 0); /* TTL: any level */
 	*first = operand & ((UINT64_C(1) << 37) - 1);
 	*count = (num + 1) << ((5 * scale) + 1);
 }
@@ -96,7 +97,8 @@ static void ranges_are_exact(void)
 			while (left > 1) {
 				uint64_t named, first, count;
 
-				read_operand(tlbi_range_operand(page, left, &named), &first, &count);
+				read_operand(tlbi_range_operand(page, left, &named), &first,
+					     &count);
 				EQUAL(first, page);
 				EQUAL(count, named);
 				CHECK((named != 0) && (named <= left));

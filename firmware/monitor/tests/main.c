@@ -27,10 +27,10 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 int main(void)
 {
 	static const struct test *const suites[] = {
-		granule_tests, realm_tests,	  rec_tests,	     rtt_tests,		data_tests,
-		ripas_tests,   unprotected_tests, enter_tests,	     measurement_tests, exit_tests,
-		rsi_tests,     psci_tests,	  concurrency_tests, manifest_tests,	storm_tests,
-		lock_tests,
+		granule_tests,	   realm_tests,	   rec_tests,	      rtt_tests,
+		data_tests,	   ripas_tests,	   unprotected_tests, enter_tests,
+		measurement_tests, exit_tests,	   rsi_tests,	      psci_tests,
+		concurrency_tests, manifest_tests, storm_tests,	      lock_tests,
 	};
 	unsigned int passed = 0, failures = 0;
 

@@ -213,9 +213,9 @@ enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, b
 }
 
 /*
- * Pages not by rtt_replace, which would clean the TLBs for each: nothing valid comes in their place,
- * and nobody uses the granules anew before csm_port_invalidate, because the CSM lock is held till
- * then.
+ * Pages not by rtt_replace, which would clean the TLBs for each: nothing valid comes in their
+ * place, and nobody uses the granules anew before csm_port_invalidate, because the CSM lock is held
+ * till then.
  */
 static unsigned int unmap_pages(const struct rtt_walk *walk, unsigned int count)
 {

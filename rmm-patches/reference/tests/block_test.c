@@ -147,8 +147,7 @@ static void no_table_before_it_is_gone(void)
 			      CSM_SUCCESS);
 			break;
 		case 2:
-			EQUAL(STATUS(SMC_RMI_DATA_DESTROY, pair.consumer.rd,
-				     REALM_BLOCK + page(9)),
+			EQUAL(STATUS(SMC_RMI_DATA_DESTROY, pair.consumer.rd, REALM_BLOCK + page(9)),
 			      RMI_SUCCESS);
 			break;
 		default:

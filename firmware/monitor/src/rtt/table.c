@@ -51,7 +51,8 @@ void rtt_replace(const struct rtt_tree *tree, const struct rtt_walk *walk, unsig
 
 	if ((old & RTTE_VALID) != 0) {
 		arch_pte_write(slot, 0);
-		/* A block is one entry, which any of its addresses names; a table is what it holds. */
+		/* A block is one entry, which any of its addresses names; a table is what it holds.
+		 */
 		arch_tlbi_ipa(tree->vmid, ipa & ~(size - 1),
 			      (rtte_kind(old, walk->level) == RTTE_TABLE) ? size : GRANULE_SIZE);
 	}

@@ -8,9 +8,9 @@ void arch_wait_while_not(const uint16_t *word, uint16_t value)
 	uint32_t seen;
 
 	/*
-	 * The exclusive load arms the monitor: the store that releases a lock ends the WFE (DDI0487,
-	 * WFE wake-up events). Under an emulator whose CPUs take turns, WFE is also what gives the
-	 * turn away.
+	 * The exclusive load arms the monitor: the store that releases a lock ends the WFE
+	 * (DDI0487, WFE wake-up events). Under an emulator whose CPUs take turns, WFE is also what
+	 * gives the turn away.
 	 */
 	__asm__ volatile("ldxrh %w0, %1\n"
 			 "cmp %w0, %w2\n"

@@ -14,9 +14,9 @@
 #define MAX_PAGES 512U
 
 /*
- * VTCR_EL2.VS says whether 8 or 16 bits of the VMID count, TG0 and DS how a range is to be read, for
- * these instructions too; on a CPU that has run no realm yet they are unknown. arch_rec_run loads
- * the register anew.
+ * VTCR_EL2.VS says whether 8 or 16 bits of the VMID count, TG0 and DS how a range is to be read,
+ * for these instructions too; on a CPU that has run no realm yet they are unknown. arch_rec_run
+ * loads the register anew.
  */
 static void select_vmid(uint16_t vmid)
 {
