@@ -36,34 +36,76 @@ struct action actions[MOST_ACTIONS];
 unsigned int action_count;
 
 static void add(enum action_kind kind, unsigned int realm, unsigned int a, unsigned int b,
-		unsigned int c, unsigned int d)
+		unsigned int c)
 {
 	if (action_count == MOST_ACTIONS)
 		violated("more actions than there is room for");
 	actions[action_count++] = (struct action){
-		(uint8_t)kind, (uint8_t)realm, {(uint8_t)a, (uint8_t)b, (uint8_t)c, (uint8_t)d}};
+		(uint8_t)kind, (uint8_t)realm, {(uint8_t)a, (uint8_t)b, (uint8_t)c}};
+}
+
+/*
+ * With blocks: each action again, with RTT_CREATE for any realm on another CPU after any of its
+ * first port calls. Not for a realm of which a command has the RD: RTT_CREATE waits for that.
+ */
+#define MEDDLED_CALLS 4U
+
+static void add_meddlers(void)
+{
+	unsigned int count = action_count;
+
+	for (unsigned int i = 0; bounds.blocks && (i < count); i++)
+		for (unsigned int by = 1; by <= MEDDLED_CALLS * bounds.realms; by++) {
+			struct action action = actions[i];
+
+			action.arg[MEDDLER] = (uint8_t)by;
+			if ((action.kind > ACT_FEATURES) &&
+			    ((by - 1) % bounds.realms == action.realm))
+				continue;
+			switch (action.kind) {
+			case ACT_REVOKE:
+			case ACT_DESTROY:
+			case ACT_RESERVE:
+			case ACT_ATTACH:
+			case ACT_DETACH:
+			case ACT_APT_REMOVE:
+			case ACT_DATA_DESTROY:
+				if (action_count == MOST_ACTIONS)
+					violated("more actions than there is room for");
+				actions[action_count++] = action;
+				break;
+			default:
+				break;
+			}
+		}
+}
+
+static void meddle_by(unsigned int meddler)
+{
+	meddle_after = (meddler == 0) ? 0 : 1 + ((meddler - 1) / bounds.realms);
+	meddle_realm = (meddler == 0) ? 0 : (meddler - 1) % bounds.realms;
 }
 
 static void add_provider(unsigned int realm)
 {
 	for (unsigned int base = 0; base < bounds.pages; base++)
 		for (unsigned int pages = 1; base + pages <= bounds.pages; pages++)
-			add(ACT_CREATE, realm, base, pages, 0, 0);
-	add(ACT_CREATE, realm, bounds.pages - 1, RANGE_WRAPS, 0, 0);
-	add(ACT_CREATE, realm, 0, RANGE_FLAGGED, 0, 0);
+			add(ACT_CREATE, realm, base, pages, 0);
+	add(ACT_CREATE, realm, bounds.pages - 1, RANGE_WRAPS, 0);
+	add(ACT_CREATE, realm, 0, RANGE_FLAGGED, 0);
 	for (unsigned int named = 0; named < bounds.regions; named++) {
 		for (unsigned int whom = 0; whom < WHOM; whom++)
 			for (unsigned int perm = 0; perm < PERMS; perm++)
 				if ((perm != PERM_BAD) || (whom == WHOM_NEXT))
-					add(ACT_SHARE, realm, named, whom, perm, 0);
+					add(ACT_SHARE, realm, named, whom, perm);
 		for (unsigned int variant = 0; (bounds.policies > 0) && (variant < VARIANTS);
 		     variant++)
-			add(ACT_SHARE_POLICY, realm, named, variant, 0, 0);
+			add(ACT_SHARE_POLICY, realm, named, variant, 0);
 		for (unsigned int share = 0; share < SHARE_POLICIES + bounds.policies; share++)
 			for (unsigned int offset = 0; offset < OFFSETS; offset++)
-				add(ACT_REVOKE, realm, named, share, offset, 0);
+				add(ACT_REVOKE, realm, named, share, offset);
 		for (unsigned int offset = 0; offset < OFFSETS; offset++)
-			add(ACT_DESTROY, realm, named, offset, 0, 0);
+			add(ACT_DESTROY, realm, named, offset, 0);
 	}
 }
 
@@ -73,34 +115,34 @@ static void add_consumer(unsigned int realm)
 		if ((named == NAMED_SECOND) && (bounds.regions == 1))
 			continue;
 		for (unsigned int base = 0; base < bounds.pages; base++)
-			add(ACT_RESERVE, realm, named, base, 0, 0);
-		add(ACT_RESERVE, realm, named, bounds.pages - 1, RESERVE_BAD_OWNER, 0);
-		add(ACT_RESERVE, realm, named, 0, RESERVE_BAD_SIZE, 0);
+			add(ACT_RESERVE, realm, named, base, 0);
+		add(ACT_RESERVE, realm, named, bounds.pages - 1, RESERVE_BAD_OWNER);
+		add(ACT_RESERVE, realm, named, 0, RESERVE_BAD_SIZE);
 		for (unsigned int offset = 0; offset < OFFSETS; offset++) {
-			add(ACT_ATTACH, realm, named, offset, 0, 0);
-			add(ACT_DETACH, realm, named, offset, 0, 0);
+			add(ACT_ATTACH, realm, named, offset, 0);
+			add(ACT_DETACH, realm, named, offset, 0);
 		}
-		add(ACT_INFO, realm, named, 0, 0, 0);
+		add(ACT_INFO, realm, named, 0, 0);
 		for (unsigned int whom = 0; whom < WHOM; whom++)
-			add(ACT_NOTIFY, realm, named, whom, 0, 0);
+			add(ACT_NOTIFY, realm, named, whom, 0);
 	}
-	add(ACT_FEATURES, realm, 0, 0, 0, 0);
+	add(ACT_FEATURES, realm, 0, 0, 0);
 }
 
 static void add_host(unsigned int realm)
 {
-	add(ACT_APT_ADD, realm, 0, 0, 0, 0);
-	add(ACT_APT_REMOVE, realm, 0, 0, 0, 0);
+	add(ACT_APT_ADD, realm, 0, 0, 0);
+	add(ACT_APT_REMOVE, realm, 0, 0, 0);
 	for (unsigned int page = 0; page < bounds.pages; page++)
 		for (enum action_kind kind = ACT_DATA_CREATE; kind <= ACT_SET_RAM; kind++)
 			if ((kind <= ACT_DATA_DESTROY) || bounds.ripas)
-				add(kind, realm, page, 0, 0, 0);
+				add(kind, realm, page, 0, 0);
 	if (bounds.tables)
 		for (enum action_kind kind = ACT_TABLE_CREATE; kind <= ACT_TABLE_FOLD; kind++)
-			add(kind, realm, 0, 0, 0, 0);
+			add(kind, realm, 0, 0, 0);
 	if (bounds.lives) {
-		add(ACT_REALM_CREATE, realm, 0, 0, 0, 0);
-		add(ACT_REALM_DESTROY, realm, 0, 0, 0, 0);
+		add(ACT_REALM_CREATE, realm, 0, 0, 0);
+		add(ACT_REALM_DESTROY, realm, 0, 0, 0);
 	}
 }
 
@@ -112,6 +154,7 @@ void actions_create(void)
 		add_consumer(realm);
 		add_host(realm);
 	}
+	add_meddlers();
 }
 
 /* ---- what they mean in a state -------------------------------------------------------------- */
@@ -407,6 +450,7 @@ void action_do(struct deed *deed)
 	unsigned int realm = deed->action->realm;
 
 	port_begin();
+	meddle_by(deed->action->arg[MEDDLER]);
 	if (deed->action->kind > ACT_FEATURES) {
 		deed->reply.x[0] = 0;
 		deed->host_did = do_host(deed->action, &deed->reply.x[0]);

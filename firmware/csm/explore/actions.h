@@ -36,8 +36,11 @@ enum action_kind {
 struct action {
 	uint8_t kind;
 	uint8_t realm;
-	uint8_t arg[4];
+	uint8_t arg[4]; /* the last: MEDDLER */
 };
+
+/* Which argument tells what another CPU does meanwhile; 0: nothing (meddle_by in actions.c). */
+#define MEDDLER 3
 
 /* A realm's call, spelt out; or a host's, of which only the reply's x[0] is used. */
 struct deed {

@@ -58,6 +58,8 @@ static void check_foreign(const struct view *view, unsigned int realm, unsigned 
 
 static void check_entries(const struct view *view, unsigned int realm)
 {
+	if ((now.realm[realm].cached_block != 0) != (now.realm[realm].folded == CSM_LEAF_MOUNT))
+		violated("5 revocation is final: a block is cached that is none any more");
 	for (unsigned int page = 0; page < bounds.pages; page++) {
 		const struct entry *entry = &now.realm[realm].entry[page];
 		const struct entry *cached = &now.realm[realm].tlb[page];

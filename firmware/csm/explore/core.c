@@ -53,11 +53,13 @@
 
 #ifdef PLANTED
 #define csm_port_invalidate planted_invalidate
+#define csm_port_unmap	    planted_unmap
 #define csm_consent	    planted_consent_of_reserve
 #define csm_mount_unmap	    right_mount_unmap
 #endif
 #include "../src/mount.c"
 #undef csm_port_invalidate
+#undef csm_port_unmap
 #undef csm_consent
 #undef csm_mount_unmap
 

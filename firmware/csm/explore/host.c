@@ -42,14 +42,15 @@ static void fresh_realm(unsigned int index)
 void world_create(void)
 {
 	memset(&now, 0, sizeof(now));
+	table_shift = bounds.blocks ? 1 : 9;
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
 		/* Without policies nobody looks: then realms are interchangeable. */
 		now.realm[realm].measure = ((bounds.policies > 0) && (realm > 0)) ? 1 : 0;
 		fresh_realm(realm);
 		for (unsigned int page = 0; page + 1 < bounds.pages; page++)
 			assign(realm, page);
-		if (bounds.pages == 1)
-			assign(realm, 0);
+		if ((bounds.pages == 1) || (bounds.blocks && (realm == 0)))
+			assign(realm, bounds.pages - 1);
 		port_begin();
 		(void)host_apt_add(realm);
 		now.books.highest_realm_id = realm_id(realm);
@@ -123,13 +124,14 @@ bool host_data_destroy(unsigned int index, unsigned int page)
 	bool guarded = realm->csm != 0;
 	bool done = false;
 
-	if ((realm->table == 0) || (realm->entry[page].kind == CSM_LEAF_UNASSIGNED))
+	if (realm->entry[page].kind == CSM_LEAF_UNASSIGNED)
 		return false;
 	if (guarded) {
 		csm_hook_lock();
 		verdict = csm_hook_data_destroy(rd_of(index), page * PAGE);
 	}
-	if ((verdict == CSM_DESTROY_PROCEED) && (realm->entry[page].kind == CSM_LEAF_ASSIGNED)) {
+	if ((verdict == CSM_DESTROY_PROCEED) && (realm->table != 0) &&
+	    (realm->entry[page].kind == CSM_LEAF_ASSIGNED)) {
 		release(realm, page);
 		done = true;
 	}
@@ -165,35 +167,45 @@ bool host_table_create(unsigned int index)
 {
 	struct realm *realm = &now.realm[index];
 
-	if (realm->table != 0)
+	if ((realm->table != 0) || (realm->folded == CSM_LEAF_MOUNT))
 		return false;
 	realm->table = 1;
-	for (unsigned int page = 0; page < bounds.pages; page++)
+	for (unsigned int page = 0; (realm->folded == CSM_LEAF_UNASSIGNED) && (page < bounds.pages);
+	     page++)
 		realm->entry[page].ripas = realm->block;
 	realm->block = 0;
+	realm->folded = CSM_LEAF_UNASSIGNED;
+	if (realm->cached_block != 0)
+		violated("5 revocation is final: a table lies where a block is cached");
 	return true;
 }
 
-/* The table goes, when it holds no memory; `ripas` of each page is lost or, folding, the same. */
+/*
+ * The table goes, when it holds no memory; `ripas` of each page is lost or, folding, the same.
+ * Pages may become a block, if there are any.
+ */
 static bool drop_table(unsigned int index, bool fold)
 {
 	struct realm *realm = &now.realm[index];
+	uint8_t kind = (fold && bounds.blocks) ? realm->entry[0].kind : CSM_LEAF_UNASSIGNED;
 	bool guarded = realm->csm != 0;
-	bool may = true;
+	bool may = kind != CSM_LEAF_MOUNT;
 
 	if (realm->table == 0)
 		return false;
 	if (guarded) {
 		csm_hook_lock();
-		may = csm_may_assign(rd_of(index), 0, 512 * PAGE);
+		may = csm_may_assign(rd_of(index), 0, 512 * PAGE) && may;
 	}
 	for (unsigned int page = 0; page < bounds.pages; page++)
-		may = may && (realm->entry[page].kind == CSM_LEAF_UNASSIGNED) &&
+		may = may && (realm->entry[page].kind == kind) &&
 		      (!fold || (realm->entry[page].ripas == realm->entry[0].ripas));
 	if (may) {
 		realm->block = fold ? realm->entry[0].ripas : (uint8_t)CSM_LEAF_DESTROYED;
 		realm->table = 0;
-		for (unsigned int page = 0; page < bounds.pages; page++)
+		realm->folded = kind;
+		for (unsigned int page = 0; (kind == CSM_LEAF_UNASSIGNED) && (page < bounds.pages);
+		     page++)
 			realm->entry[page] = nothing;
 	}
 	if (guarded)

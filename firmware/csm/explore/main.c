@@ -12,7 +12,8 @@
 static const char usage[] =
 	"explore [--realms 1-3] [--regions 1-2] [--pages 1-3] [--apt 1-2] [--consents 1-5]\n"
 	"        [--policies 0-2] [--no-tables] [--no-ripas] [--no-lives]\n"
-	"        [--reserved] [--reserved-by-policy]\n"
+	"        [--blocks (with --pages 2)]\n"
+	"        [--reserved] [--reserved-by-policy] [--reserved-block]\n"
 	"        [--states N] [--depth N] [--seconds N] [--audit N]\n"
 #ifdef PLANTED
 	"        [--planted NAME]\n"
@@ -55,12 +56,20 @@ static bool option(const char *name, const char *value, struct limits *limits)
 		bounds.tables = false;
 		return false;
 	}
+	if (strcmp(name, "--blocks") == 0) {
+		bounds.blocks = true;
+		return false;
+	}
 	if (strcmp(name, "--no-ripas") == 0) {
 		bounds.ripas = false;
 		return false;
 	}
 	if (strcmp(name, "--reserved") == 0) {
 		bounds.start = START_RESERVED;
+		return false;
+	}
+	if (strcmp(name, "--reserved-block") == 0) {
+		bounds.start = START_BLOCK;
 		return false;
 	}
 	if (strcmp(name, "--reserved-by-policy") == 0) {

@@ -58,6 +58,8 @@ const struct planted_name planted_names[BUGS] = {
 	[BUG_STRANGER_RINGS] = {"stranger-rings", "NOTIFY asks nobody who takes part", START_NEW},
 	[BUG_EVICTION_STOLEN] = {"eviction-stolen", "a page to take throws back another's eviction",
 				 START_RESERVED},
+	[BUG_BLOCK_KEPT] = {"block-kept", "a block leaves the TLBs after its table is unlocked",
+			    START_BLOCK},
 };
 
 csm_ref planted_find_overlap(csm_ref realm, uint64_t base, uint64_t top)
@@ -74,6 +76,15 @@ void planted_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 {
 	if (planted != BUG_TLB_KEPT)
 		csm_port_invalidate(rd, ipa, size);
+}
+
+enum csm_unmapped planted_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+{
+	enum csm_unmapped found;
+
+	port_keeps_blocks = planted == BUG_BLOCK_KEPT;
+	found = csm_port_unmap(rd, ipa, count);
+	return (port_keeps_blocks && (found == CSM_UNMAPPED_BLOCK)) ? CSM_UNMAPPED_PAGES : found;
 }
 
 /* The SHARE of a region with a peer, in whatever state either is; any peer's if `peer` is 0. */

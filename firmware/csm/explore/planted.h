@@ -36,6 +36,7 @@ enum planted_bug {
 	BUG_POLICY_NOT_ASKED,
 	BUG_STRANGER_RINGS,
 	BUG_EVICTION_STOLEN,
+	BUG_BLOCK_KEPT,
 	BUGS,
 };
 
@@ -57,6 +58,7 @@ struct csm_record planted_load(csm_ref ref);
 enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
 				bool write);
 struct csm_budget planted_budget(void);
+enum csm_unmapped planted_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
 bool right_mount_unmap(csm_ref mount, struct csm_budget *budget);
 uint64_t right_new_csm_id(void);
 bool right_region_teardown(csm_ref region, struct csm_budget *budget);

@@ -7,14 +7,20 @@
 #define PAGE	   UINT64_C(0x1000)
 #define FIRST_DATA UINT64_C(0x80000000)
 #define FIRST_RD   UINT64_C(0x10000)
-/* A chunk looked at and changed. (A run of one page never breaks off, to be read again.) */
-#define MOST_ENTRIES (2U * CSM_CHUNK_PAGES)
+/*
+ * A chunk looked at and changed. (A run of one page never breaks off, to be read again; a block
+ * that finds a table in its place does.)
+ */
+#define MOST_ENTRIES ((2U * CSM_CHUNK_PAGES) + (bounds.blocks ? 1U : 0U))
 /* A path of a trie is at most 64 nodes; the sets here hold few members, and calls few paths. */
 #define MOST_RECORDS 4096U
 
 struct world now;
 struct effort effort;
 struct csm_policy_record written;
+unsigned int table_shift = 9;
+unsigned int meddle_after, meddle_realm;
+bool meddled, port_keeps_blocks;
 
 static bool locked;
 static unsigned int mapped;
@@ -72,6 +78,8 @@ void port_begin(void)
 {
 	locked = false;
 	mapped = 0;
+	meddle_after = 0;
+	meddled = false;
 	effort = (struct effort){0};
 }
 
@@ -166,23 +174,40 @@ static unsigned int page_of(uint64_t ipa, unsigned int count)
 	return (unsigned int)(ipa / PAGE);
 }
 
+/* The end of a port call: its table is unlocked, and other CPUs go on. */
+static void others_go_on(void)
+{
+	if ((meddle_after != 0) && (--meddle_after == 0) && (now.realm[meddle_realm].alive != 0))
+		meddled = host_table_create(meddle_realm);
+}
+
 void csm_port_walk(uint64_t rd, uint64_t ipa, unsigned int most, struct csm_leaves *leaves)
 {
 	const struct realm *realm = realm_at(rd);
 	const struct entry *entry = &realm->entry[page_of(ipa, most)];
 
 	leaves->count = 1;
-	if (realm->table == 0) {
-		leaves->kind = CSM_LEAF_UNASSIGNED;
-		leaves->ripas = (enum csm_leaf_ripas)realm->block;
-		leaves->level = CSM_LEVEL_BLOCK;
-		return;
-	}
 	leaves->kind = (enum csm_leaf_kind)entry->kind;
 	leaves->ripas = (enum csm_leaf_ripas)entry->ripas;
-	leaves->level = CSM_LEVEL_PAGE;
+	leaves->level = (realm->table != 0) ? CSM_LEVEL_PAGE : CSM_LEVEL_BLOCK;
 	if (entry->granule != NO_GRANULE)
 		leaves->pa[0] = granule_address(entry->granule);
+	if ((realm->table == 0) && (realm->folded == CSM_LEAF_UNASSIGNED)) {
+		leaves->kind = CSM_LEAF_UNASSIGNED;
+		leaves->ripas = (enum csm_leaf_ripas)realm->block;
+	}
+	others_go_on();
+}
+
+/* A translation comes to be, and the greedy TLB has it at once. */
+static void cache(struct realm *realm, unsigned int page, unsigned int granule, bool write)
+{
+	if ((granule >= ALL_PAGES) || (now.granule[granule] != GRANULE_DATA))
+		violated("1 exclusive: a granule is mapped that is nobody's memory");
+	if (realm->tlb[page].kind != CSM_LEAF_UNASSIGNED)
+		violated("5 revocation is final: mapped where a translation is still cached");
+	realm->entry[page] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, write, (uint8_t)granule};
+	realm->tlb[page] = realm->entry[page];
 }
 
 enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, unsigned int *count,
@@ -190,42 +215,73 @@ enum csm_map_result csm_port_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, 
 {
 	struct realm *realm = realm_at(rd);
 	unsigned int page = page_of(ipa, *count);
-	unsigned int granule = granule_at(*pa);
 
 	*count = 0;
 	if (realm->table == 0)
-		return CSM_MAP_NO_TABLE;
+		return (realm->folded == CSM_LEAF_UNASSIGNED) ? CSM_MAP_NO_TABLE : CSM_MAP_OCCUPIED;
 	if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
 		return CSM_MAP_OCCUPIED;
-	if ((granule >= ALL_PAGES) || (now.granule[granule] != GRANULE_DATA))
-		violated("1 exclusive: a granule is mapped that is nobody's memory");
-	realm->entry[page] = (struct entry){CSM_LEAF_MOUNT, CSM_LEAF_RAM, write, (uint8_t)granule};
-	if (realm->tlb[page].kind != CSM_LEAF_UNASSIGNED)
-		violated("5 revocation is final: mapped where a translation is still cached");
-	realm->tlb[page] = realm->entry[page];
+	cache(realm, page, granule_at(*pa), write);
 	*count = 1;
+	others_go_on();
 	return CSM_MAP_DONE;
 }
 
 enum csm_map_result csm_port_map_block(uint64_t rd, uint64_t ipa, uint64_t pa, bool write)
 {
-	(void)rd;
-	(void)ipa;
-	(void)pa;
-	(void)write;
-	violated("1 exclusive: a block is mapped that nobody has");
-	return CSM_MAP_OCCUPIED;
+	struct realm *realm = realm_at(rd);
+	unsigned int page = page_of(ipa, 1);
+
+	if (!bounds.blocks || (page != 0))
+		violated("1 exclusive: a block is mapped that nobody has");
+	if ((realm->table != 0) || (realm->folded != CSM_LEAF_UNASSIGNED))
+		return CSM_MAP_OCCUPIED;
+	for (; page < bounds.pages; page++)
+		cache(realm, page, granule_at(pa) + page, write);
+	realm->folded = CSM_LEAF_MOUNT;
+	realm->cached_block = 1;
+	others_go_on();
+	return CSM_MAP_DONE;
+}
+
+static void forget(struct realm *realm, unsigned int page)
+{
+	realm->tlb[page] = (struct entry){CSM_LEAF_UNASSIGNED, 0, 0, NO_GRANULE};
+	/* A block goes as a whole, by any of its addresses. */
+	for (unsigned int i = 0; (realm->cached_block != 0) && (i < bounds.pages); i++)
+		realm->tlb[i] = realm->tlb[page];
+	realm->cached_block = 0;
+}
+
+static enum csm_unmapped unmap_block(struct realm *realm, unsigned int page, unsigned int *count)
+{
+	*count = bounds.pages - page;
+	if (realm->folded != CSM_LEAF_MOUNT)
+		return CSM_UNMAPPED_NOTHING;
+	for (unsigned int i = 0; i < bounds.pages; i++)
+		realm->entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, 0, 0, NO_GRANULE};
+	realm->folded = CSM_LEAF_UNASSIGNED;
+	realm->block = CSM_LEAF_EMPTY;
+	if (!port_keeps_blocks)
+		forget(realm, page);
+	return CSM_UNMAPPED_BLOCK;
 }
 
 enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 {
 	struct realm *realm = realm_at(rd);
-	struct entry *entry = &realm->entry[page_of(ipa, *count)];
+	unsigned int page = page_of(ipa, *count);
+	struct entry *entry = &realm->entry[page];
+	enum csm_unmapped found = CSM_UNMAPPED_NOTHING;
 
-	if ((realm->table == 0) || (entry->kind != CSM_LEAF_MOUNT))
-		return CSM_UNMAPPED_NOTHING;
-	*entry = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, NO_GRANULE};
-	return CSM_UNMAPPED_PAGES;
+	if ((realm->table == 0) && bounds.blocks) {
+		found = unmap_block(realm, page, count);
+	} else if ((realm->table != 0) && (entry->kind == CSM_LEAF_MOUNT)) {
+		*entry = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, NO_GRANULE};
+		found = CSM_UNMAPPED_PAGES;
+	}
+	others_go_on();
+	return found;
 }
 
 void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
@@ -236,7 +292,8 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	if ((ipa % PAGE != 0) || (size % PAGE != 0) || ((ipa + size) / PAGE > bounds.pages))
 		violated("1 exclusive: invalidation beyond the protected half");
 	for (uint64_t page = ipa / PAGE; page < (ipa + size) / PAGE; page++)
-		realm->tlb[page] = (struct entry){CSM_LEAF_UNASSIGNED, 0, 0, NO_GRANULE};
+		forget(realm, (unsigned int)page);
+	others_go_on();
 }
 
 bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count)
@@ -244,11 +301,17 @@ bool csm_port_set_empty(uint64_t rd, uint64_t ipa, int level, unsigned int count
 	struct realm *realm = realm_at(rd);
 	unsigned int page = page_of(ipa, count);
 
-	if (level != CSM_LEVEL_PAGE)
+	if ((level != CSM_LEVEL_PAGE) && !bounds.blocks)
 		violated("an entry is emptied that also stands for memory beside the range");
-	if ((realm->table == 0) || (realm->entry[page].kind != CSM_LEAF_UNASSIGNED))
+	if ((level != CSM_LEVEL_PAGE) && (realm->table != 0))
+		return false;
+	if (realm->entry[page].kind != CSM_LEAF_UNASSIGNED)
 		violated("an entry that is in use is emptied");
-	realm->entry[page].ripas = CSM_LEAF_EMPTY;
+	if (level == CSM_LEVEL_PAGE)
+		realm->entry[page].ripas = CSM_LEAF_EMPTY;
+	else
+		realm->block = CSM_LEAF_EMPTY;
+	others_go_on();
 	return true;
 }
 
@@ -258,8 +321,7 @@ static bool own_ram(uint64_t rd, uint64_t ipa)
 	const struct realm *realm = realm_at(rd);
 	const struct entry *entry = &realm->entry[page_of(ipa, 1)];
 
-	return (realm->table != 0) && (entry->kind == CSM_LEAF_ASSIGNED) &&
-	       (entry->ripas == CSM_LEAF_RAM);
+	return (entry->kind == CSM_LEAF_ASSIGNED) && (entry->ripas == CSM_LEAF_RAM);
 }
 
 bool csm_port_read(uint64_t rd, uint64_t ipa, void *data, unsigned int size)

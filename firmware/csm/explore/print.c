@@ -126,4 +126,6 @@ void action_print(const struct deed *deed)
 		printf("realm %c: ", 'A' + deed->action->realm);
 		print_call(deed);
 	}
+	if (deed->action->arg[MEDDLER] != 0)
+		printf(" (another CPU: RMI_RTT_CREATE)");
 }

@@ -193,6 +193,16 @@ static void reserve_both(enum start how)
 	follow(reserve, 6);
 }
 
+static void reserve_block(void)
+{
+	static const struct action sequence[] = {
+		{ACT_TABLE_FOLD, 0, {0}},   {ACT_CREATE, 0, {0, 2}},	 {ACT_SHARE, 0, {0, 1, 1}},
+		{ACT_DATA_DESTROY, 1, {0}}, {ACT_TABLE_DESTROY, 1, {0}}, {ACT_RESERVE, 1, {0, 0}},
+	};
+
+	follow(sequence, sizeof(sequence) / sizeof(sequence[0]));
+}
+
 static unsigned int outcome(void)
 {
 	if (deed.action->kind > ACT_FEATURES)
@@ -296,7 +306,9 @@ static void print_counterexample(uint32_t state, const char *prefix, struct verd
 	const char *what = violation;
 
 	verdict->violation = what;
-	if (bounds.start != START_NEW)
+	if (bounds.start == START_BLOCK)
+		printf("%s     (start: B has reserved A's region 1, a block)\n", prefix);
+	else if (bounds.start != START_NEW)
 		printf("%s     (start: B and C have reserved A's region 1, %s)\n", prefix,
 		       (bounds.start == START_RESERVED) ? "by name" : "under a policy");
 	verdict->length = repeat(state, prefix) + 1;
@@ -330,7 +342,9 @@ static void search(const struct limits *limits, const char *prefix, struct verdi
 	}
 	taking_apart = false;
 	world_create();
-	if (bounds.start != START_NEW)
+	if (bounds.start == START_BLOCK)
+		reserve_block();
+	else if (bounds.start != START_NEW)
 		reserve_both(bounds.start);
 	start = base = now;
 	look(&view);

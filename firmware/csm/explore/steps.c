@@ -123,7 +123,7 @@ static void check_refusal(const struct world *before, const struct deed *deed)
 	unsigned int realm = deed->action->realm;
 	uint64_t status = deed->reply.x[0];
 
-	if ((deed->action->kind > ACT_FEATURES) || (deed->reply.outcome != CSM_RETURN) ||
+	if ((deed->action->kind > ACT_FEATURES) || meddled || (deed->reply.outcome != CSM_RETURN) ||
 	    ((status != CSM_ERROR_STATE) && (status != CSM_ERROR_GONE) &&
 	     ((status != CSM_ERROR_INPUT) || (deed->action->kind == ACT_CREATE))))
 		return;

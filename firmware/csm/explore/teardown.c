@@ -102,6 +102,8 @@ void check_teardown(unsigned int number)
 		if ((order[i] < bounds.realms) && (now.realm[order[i]].alive != 0))
 			remove_table(order[i]);
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
+		if (now.realm[realm].folded == CSM_LEAF_ASSIGNED)
+			(void)host_table_create(realm);
 		for (unsigned int page = 0; page < bounds.pages; page++)
 			(void)host_data_destroy(realm, page);
 		if ((now.realm[realm].alive != 0) && !host_realm_destroy(realm))

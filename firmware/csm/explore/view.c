@@ -205,7 +205,7 @@ static void put_realm(unsigned int realm, const uint8_t place[REALMS], const str
 	const struct realm *of = &now.realm[realm];
 
 	put(of->alive | (of->table << 1) | (of->block << 2) | ((of->csm != 0) << 4) |
-	    (realm_open(realm) << 5) | (of->measure << 6));
+	    (realm_open(realm) << 5) | (of->measure << 6) | ((of->folded != 0) << 7));
 	put_id(realms, realm_id(realm));
 	if (of->csm != 0) {
 		put(record_at(of->csm)->count);

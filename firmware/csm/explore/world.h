@@ -19,6 +19,10 @@
 #undef CSM_RUN_PAGES
 #define CSM_RUN_PAGES 1U
 
+/* Of 512 entries, so that all pages lie in one table, or of two: then they may be a block. */
+extern unsigned int table_shift;
+#define CSM_TABLE_SHIFT table_shift
+
 #include "../src/record.h"
 #undef CSM_GRANULE_RECORDS
 #define CSM_GRANULE_RECORDS 8U
@@ -38,8 +42,11 @@
 #define FORGED_ID  UINT64_C(0x7FFFFFFFFFFFFFFF)
 #define NO_GRANULE 0xFFU
 
-/* With nothing; or A's region is reserved by B and C, who were named, or came in by a policy. */
-enum start { START_NEW, START_RESERVED, START_POLICY };
+/*
+ * With nothing; or A's region is reserved by B and C, who were named, or came in by a policy; or
+ * A's region is a block, and reserved by B where one fits.
+ */
+enum start { START_NEW, START_RESERVED, START_POLICY, START_BLOCK };
 
 /* How much of the world there is: never more than the constants above. */
 struct bounds {
@@ -49,6 +56,7 @@ struct bounds {
 	bool tables;	       /* whether the host makes, folds and destroys tables */
 	bool ripas;	       /* whether it changes RIPAS */
 	bool lives;	       /* whether it destroys and creates realms */
+	bool blocks;	       /* of two pages, of which there are two then */
 	enum start start;      /* where the search starts: see search.c */
 };
 extern struct bounds bounds;
@@ -74,11 +82,14 @@ struct realm {
 	struct entry tlb[PAGES];
 	uint8_t alive;
 	uint8_t table; /* whether the page table exists that holds entry[] */
-	uint8_t block; /* RIPAS of the level 2 entry when not */
+	uint8_t block; /* RIPAS of the level 2 entry when not, and it is UNASSIGNED */
+	/* The kind of that entry, which then has what entry[] has; UNASSIGNED with a table. */
+	uint8_t folded;
+	uint8_t cached_block; /* tlb[] is one translation, of a block */
 	/* What it is measured as: one bit of its RIM. The place's, so whoever lives there has it.
 	 */
 	uint8_t measure;
-	uint8_t unused[4];
+	uint8_t unused[2];
 };
 
 /*
@@ -167,6 +178,14 @@ const struct csm_record *record_at(csm_ref ref);
 void port_begin(void);
 /* Locks and record slots are balanced, and the work was bounded. */
 void port_end(void);
+/*
+ * Another CPU's RTT_CREATE for a realm, which takes no CSM lock, after that port call on tables or
+ * TLBs from now on; 0: none. Whether it has come, and has done anything.
+ */
+extern unsigned int meddle_after, meddle_realm;
+extern bool meddled;
+/* For a known bug: csm_port_unmap leaves a block to csm_port_invalidate. */
+extern bool port_keeps_blocks;
 
 /* ---- host.c: the rest of an RMM, as the host reaches it ------------------------------------- */
 

@@ -94,7 +94,9 @@ void csm_apt_info(uint64_t rd, struct csm_apt_counts *counts);
  *
  * For realms with an APT only (csm_port_realm(rd) != 0). The command takes the CSM lock once rd is
  * locked, asks, and keeps the lock until it has made its change or holds the lock of the table that
- * it changes: the answer must still hold then, and the core's next walk must find the change.
+ * it changes: the answer must still hold then, and the core's next walk must find the change. With
+ * rd locked nobody makes tables of that realm meanwhile: RMI_RTT_CREATE needs it, too, until it is
+ * ahead in the tables.
  */
 void csm_hook_lock(void);
 void csm_hook_unlock(void);

@@ -358,9 +358,14 @@ static inline unsigned int csm_run(const struct csm_budget *budget, uint64_t ipa
 	return (pages < most) ? (unsigned int)pages : most;
 }
 
+/* A table has so many entries, by their power of two. (The exploration has smaller ones.) */
+#ifndef CSM_TABLE_SHIFT
+#define CSM_TABLE_SHIFT 9
+#endif
+
 static inline uint64_t csm_entry_size(int level)
 {
-	return CSM_PAGE << (9 * (CSM_LEVEL_PAGE - level));
+	return CSM_PAGE << (CSM_TABLE_SHIFT * (CSM_LEVEL_PAGE - level));
 }
 
 /*

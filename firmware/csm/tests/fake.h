@@ -78,6 +78,8 @@ extern unsigned int most_entries, most_records, most_invalidations;
 extern void (*meddle)(void);
 /* The same, right after the core has read a realm's identity, with the lock given back. */
 extern void (*meddle_after_identity)(void);
+/* For a known bug: csm_port_unmap leaves a block to csm_port_invalidate. */
+extern bool port_keeps_blocks;
 
 /* Whether the lock must not be taken at all. */
 extern bool lock_forbidden;

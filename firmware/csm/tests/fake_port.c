@@ -22,6 +22,7 @@ unsigned int entries_touched, records_mapped, invalidations;
 unsigned int most_entries, most_records, most_invalidations;
 void (*meddle)(void);
 void (*meddle_after_identity)(void);
+bool port_keeps_blocks;
 
 bool lock_forbidden;
 
@@ -299,7 +300,7 @@ enum csm_unmapped csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
 		entry[i] = (struct entry){CSM_LEAF_UNASSIGNED, CSM_LEAF_EMPTY, 0, false};
 		found = paged ? CSM_UNMAPPED_PAGES : CSM_UNMAPPED_BLOCK;
 	}
-	if (found == CSM_UNMAPPED_BLOCK) {
+	if ((found == CSM_UNMAPPED_BLOCK) && !port_keeps_blocks) {
 		invalidations++;
 		realm->tlb_block[ipa / PAGE / TABLE_PAGES].kind = CSM_LEAF_UNASSIGNED;
 	}
@@ -313,10 +314,12 @@ void csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	uint64_t first = ipa / PAGE, end = (ipa + size) / PAGE;
 
 	assert(locked && (ipa % PAGE == 0) && (size % PAGE == 0) && (end <= PAGES));
-	assert((size != 0) && (size <= CSM_CHUNK_PAGES * PAGE));
+	assert((size != 0) && ((size <= CSM_CHUNK_PAGES * PAGE) || port_keeps_blocks));
 	invalidations += (unsigned int)(size / PAGE);
 	for (uint64_t page = first; page < end; page++)
 		realm->tlb[page].kind = CSM_LEAF_UNASSIGNED;
+	if (port_keeps_blocks)
+		realm->tlb_block[first / TABLE_PAGES].kind = CSM_LEAF_UNASSIGNED;
 	others_go_on();
 }
 

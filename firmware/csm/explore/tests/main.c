@@ -31,6 +31,13 @@ static const struct bounds two_realms = {.realms = 2,
 					 .ripas = true};
 static const struct bounds three_realms = {
 	.realms = 3, .pages = 3, .regions = 1, .apt_granules = 1, .consents = 2, .policies = 1};
+static const struct bounds two_with_blocks = {.realms = 2,
+					      .pages = 2,
+					      .regions = 1,
+					      .apt_granules = 1,
+					      .consents = 1,
+					      .tables = true,
+					      .blocks = true};
 static const struct limits limits = {.states = 1000000, .depth = 12, .seconds = 60};
 
 int main(void)
@@ -43,6 +50,8 @@ int main(void)
 		bounds = (planted_names[bug].start != START_NEW) || (bug == BUG_POLICY_UNCOUNTED)
 				 ? three_realms
 				 : two_realms;
+		if (planted_names[bug].start == START_BLOCK)
+			bounds = two_with_blocks;
 		bounds.start = planted_names[bug].start;
 		verdict = explore(&limits, "# ");
 		(void)snprintf(name, sizeof(name), "planted bug is found: %s (%s)",
@@ -77,6 +86,17 @@ static const struct exploration explorations[] = {
 	 {.realms = 2, SMALL, .consents = 1, .policies = 1, .lives = true},
 	 {.states = 1000000, .depth = 999, .seconds = 600, .audit = 3000},
 	 true},
+	{"two realms, one region, two pages that may be a block, and tables made in between",
+	 {.realms = 2,
+	  .pages = 2,
+	  .regions = 1,
+	  .apt_granules = 1,
+	  .consents = 1,
+	  .tables = true,
+	  .blocks = true,
+	  .start = START_BLOCK},
+	 {.states = 40000, .depth = 999, .seconds = 600, .audit = 30000},
+	 false},
 	{"three realms, two regions, three pages, from the start",
 	 {LARGE, .start = START_NEW},
 	 {.states = 300000, .depth = 999, .seconds = 600},

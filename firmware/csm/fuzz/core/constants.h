@@ -21,7 +21,10 @@
 #define CSM_EVICTION_PATIENCE 2U
 
 /* Of the exploration; planted.h names it. */
-enum start { START_NEW, START_RESERVED, START_POLICY };
+enum start { START_NEW, START_RESERVED, START_POLICY, START_BLOCK };
+
+/* Of the machine (../../tests/fake_port.c). */
+extern bool port_keeps_blocks;
 
 /* What core.c hands out of the core's own variables. */
 struct core_state {
