@@ -37,6 +37,8 @@ void check_tlbs(void)
 	cached_count = translations_count;
 }
 
+bool tlbs_keep;
+
 static void forget(uint16_t vmid, uint64_t ipa, uint64_t size)
 {
 	unsigned int kept = 0;
@@ -68,12 +70,16 @@ void __real_arch_pte_write(uint64_t *pte, uint64_t value);
 void __wrap_arch_pte_write(uint64_t *pte, uint64_t value);
 uint64_t __real_arch_pte_read(const uint64_t *pte);
 uint64_t __wrap_arch_pte_read(const uint64_t *pte);
+void __real_rtt_walk_unlock(struct rtt_walk *walk);
+void __wrap_rtt_walk_unlock(struct rtt_walk *walk);
 void __real_arch_lock_acquire(struct arch_lock *lock);
 void __wrap_arch_lock_acquire(struct arch_lock *lock);
 
 void __wrap_arch_tlbi_ipa(uint16_t vmid, uint64_t ipa, uint64_t size)
 {
-	forget(vmid, ipa, size);
+	if (!tlbs_keep) {
+		forget(vmid, ipa, size);
+	}
 	__real_arch_tlbi_ipa(vmid, ipa, size);
 }
 
@@ -112,6 +118,50 @@ uint64_t __wrap_arch_pte_read(const uint64_t *pte)
 {
 	entries_touched++;
 	return __real_arch_pte_read(pte);
+}
+
+/* ---- another CPU between two looks at tables ------------------------------------------- */
+
+static struct {
+	bool on;
+	unsigned int realm;
+	uint64_t ipa;
+} meddler;
+
+void machine_meddle(const struct fuzz_step *step)
+{
+	meddler.on = (step != NULL) && (step->arg[5] >= 0xC0);
+	if (meddler.on) {
+		meddler.realm = (step->arg[5] >> 1) % REALMS;
+		meddler.ipa = (step->arg[5] & 1U) * BLOCK;
+	}
+}
+
+/* Break before make (DDI0487, D8.16.1): where a table lies no block is cached. */
+static void check_conflict(uint16_t vmid, uint64_t ipa)
+{
+	for (unsigned int i = 0; i < cached_count; i++) {
+		HOLDS((cached[i].vmid != vmid) || (cached[i].level != RTT_BLOCK_LEVEL) ||
+		      (cached[i].ipa != ipa));
+	}
+}
+
+void __wrap_rtt_walk_unlock(struct rtt_walk *walk)
+{
+	uint64_t pa = rd_of(meddler.realm);
+	unsigned int entries = entries_touched;
+
+	__real_rtt_walk_unlock(walk);
+	if (!meddler.on || (granule_state_now(granule_find(pa)) != GRANULE_RD) ||
+	    arch_lock_held(&granule_find(pa)->lock)) {
+		return;
+	}
+	meddler.on = false;
+	if (STATUS(SMC_RMI_RTT_CREATE, pa, take_granule(), meddler.ipa, 3) == RMI_SUCCESS) {
+		check_conflict(((const struct rd *)arch_realm_ptr(pa))->tree.vmid, meddler.ipa);
+	}
+	meddler.on = true;
+	entries_touched = entries;
 }
 
 /* One command at a time: who waits here, waits for ever. */

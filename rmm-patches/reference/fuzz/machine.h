@@ -81,6 +81,13 @@ extern unsigned int translations_count;
 void machine_forget_translations(void);
 /* Compares them with what TLBs have kept, which is all of them from then on (books.c). */
 void check_tlbs(void);
+/*
+ * From now on, as a step has it: RMI_RTT_CREATE, which takes no CSM lock, on another CPU whenever a
+ * table is unlocked; NULL: no more.
+ */
+void machine_meddle(const struct fuzz_step *step);
+/* For a known bug: nothing leaves the TLBs. */
+extern bool tlbs_keep;
 /* Of a granule that the host is to have, or that has no use. */
 bool is_zero(const void *page);
 /* Table entries read and written, for a bound. */

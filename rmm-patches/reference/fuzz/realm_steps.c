@@ -31,6 +31,7 @@ static void begin_call(struct entry *entry, const uint64_t x[5])
 	entry->x[0] &= ~(uint64_t)SMC_SVE_HINT & UINT32_MAX;
 	describe_caller(&entry->caller, entry->rd, x);
 	entries_touched = 0;
+	machine_meddle(entry->step);
 }
 
 static enum arch_exit call_csm(struct entry *entry, struct arch_rec *rec)
@@ -80,6 +81,7 @@ static enum arch_exit guest(struct arch_rec *rec)
 
 	if (entry->calling) {
 		entry->calling = false;
+		machine_meddle(NULL);
 		HOLDS(entries_touched <= MAX_ENTRIES);
 		fuzz_trace("  realm %llu: %llx(%llx, %llx, %llx, %llx) = %llx, %llx, %llx",
 			   (unsigned long long)entry->caller.realm, (unsigned long long)entry->x[0],
@@ -113,6 +115,7 @@ static void enter(struct entry *entry, uint64_t rec, uint64_t run)
 	running = entry;
 	host_set_guest(guest);
 	(void)RMI(SMC_RMI_REC_ENTER, rec, run);
+	machine_meddle(NULL);
 	running = outer;
 }
 

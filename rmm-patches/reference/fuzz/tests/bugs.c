@@ -4,10 +4,11 @@
 
 #include "csm_monitor.h"
 #include "csm_port.h"
-#include "fuzz.h"
+#include "machine.h"
 
 enum bug {
 	TLB_KEPT,
+	BLOCK_KEPT,
 	RESERVATION_FILLED,
 	RIPAS_UNGUARDED,
 	CONSUMERS_FORGOTTEN,
@@ -19,6 +20,7 @@ enum bug {
 
 static const char *const names[BUGS] = {
 	[TLB_KEPT] = "what is unmapped stays in TLBs",
+	[BLOCK_KEPT] = "a block leaves the TLBs after its table is unlocked",
 	[RESERVATION_FILLED] = "the host may put memory or tables into a mount",
 	[RIPAS_UNGUARDED] = "the RIPAS of a region may change",
 	[CONSUMERS_FORGOTTEN] = "DATA_DESTROY leaves consumers mapped",
@@ -45,6 +47,8 @@ void fuzz_plant(const char *name)
 
 void __real_csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
 void __wrap_csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size);
+enum csm_unmapped __real_csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
+enum csm_unmapped __wrap_csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
 bool __real_csm_may_assign(uint64_t rd, uint64_t base, uint64_t top);
 bool __wrap_csm_may_assign(uint64_t rd, uint64_t base, uint64_t top);
 bool __real_csm_may_change_ripas(uint64_t rd, uint64_t base, uint64_t top);
@@ -65,6 +69,20 @@ void __wrap_csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 	if (planted != TLB_KEPT) {
 		__real_csm_port_invalidate(rd, ipa, size);
 	}
+}
+
+enum csm_unmapped __wrap_csm_port_unmap(uint64_t rd, uint64_t ipa, unsigned int *count)
+{
+	const struct rd *realm = (const struct rd *)(uintptr_t)rd;
+	enum csm_unmapped found;
+
+	tlbs_keep = planted == BLOCK_KEPT;
+	found = __real_csm_port_unmap(rd, ipa, count);
+	tlbs_keep = false;
+	if ((planted == BLOCK_KEPT) && (found == CSM_UNMAPPED_BLOCK)) {
+		arch_tlbi_ipa(realm->tree.vmid, ipa, GRANULE_SIZE);
+	}
+	return found;
 }
 
 bool __wrap_csm_may_assign(uint64_t rd, uint64_t base, uint64_t top)
