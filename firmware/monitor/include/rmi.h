@@ -203,8 +203,9 @@ struct rmi_rec_run {
 _Static_assert(sizeof(struct rmi_rec_run) == 0x1000, "RmiRecRun");
 
 /*
- * A command: `arg` holds X0 to X7 as the host gave them, `out` is zero and takes what goes back in
- * X1 to X7. Returns X0. Nothing has changed unless it is RMI_SUCCESS.
+ * A command: `arg` holds X0 to X7 as the host gave them. `out` takes what goes back in X1 to X7: X1
+ * to X3 are zero, X4 to X7 those of `arg`, until the command puts a result there. Returns X0.
+ * Nothing has changed unless it is RMI_SUCCESS.
  */
 typedef uint64_t (*rmi_handler)(const uint64_t arg[8], uint64_t out[8]);
 

@@ -13,6 +13,9 @@ struct smc_call {
 	uint64_t x[8];
 };
 
+/* The first register that a call must keep, unless it returns a result there (DEN0028, SMCCC 1.2). */
+#define SMC_KEPT_FIRST 4U
+
 /* Answer to an unknown function id (DEN0028). */
 #define SMC_NOT_SUPPORTED UINT64_C(0xFFFFFFFFFFFFFFFF)
 

@@ -61,6 +61,9 @@ static enum arch_exit destroy_own_rec(struct arch_rec *rec)
 	(void)rec;
 	EQUAL(STATUS(SMC_RMI_REC_DESTROY, entered->rec[0]), RMI_ERROR_REC);
 	EQUAL(STATUS(SMC_RMI_REC_ENTER, entered->rec[0], entered->run), RMI_ERROR_REC);
+	/* The host's granule goes first (DEN0137 1.0, B4.3.14: run_pas before rec_state). */
+	host_fault_next_copy();
+	EQUAL(STATUS(SMC_RMI_REC_ENTER, entered->rec[0], entered->run), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_RTT_SET_RIPAS, entered->rd, entered->rec[0], 0, 0x1000),
 	      RMI_ERROR_REC);
 	EQUAL(STATUS(SMC_RMI_REALM_DESTROY, entered->rd), RMI_ERROR_REALM);

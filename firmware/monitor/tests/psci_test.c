@@ -114,6 +114,30 @@ static void turns_a_rec_on(void)
 	EQUAL(seen.x[0], PSCI_ALREADY_ON);
 }
 
+/*
+ * A command that fails changes nothing (DEN0137 1.0, B1.6 and B1.9): a refused RMI_PSCI_COMPLETE
+ * leaves the request pending, and the REC cannot run (B4.3.14, rec_psci) until the host gives a
+ * status that is permitted (B3.27).
+ */
+static void stays_pending_when_refused(void)
+{
+	const struct rec *caller;
+	struct realm realm;
+
+	make_realm(&realm);
+	caller = arch_realm_ptr(realm.rec[0]);
+	EQUAL(psci(&realm, PSCI_AFFINITY_INFO_64, 1, 0, 0), RMI_EXIT_PSCI);
+	for (unsigned int i = 0; i < 3; i++) {
+		EQUAL(complete(&realm, 1, PSCI_DENIED), RMI_ERROR_INPUT);
+		EQUAL(caller->arch.x[0], PSCI_AFFINITY_INFO_64);
+		EQUAL(caller->arch.x[1], 1);
+		EQUAL(enter(&realm), RMI_ERROR_REC);
+	}
+	EQUAL(complete(&realm, 1, PSCI_SUCCESS), RMI_SUCCESS);
+	EQUAL(enter(&realm), RMI_SUCCESS);
+	EQUAL(seen.x[0], PSCI_AFFINITY_OFF);
+}
+
 static void lets_the_host_deny(void)
 {
 	const struct rec *target;
@@ -168,6 +192,7 @@ static void ends_the_realm(void)
 const struct test psci_tests[] = {
 	{"psci: answers without the host", answers_without_the_host},
 	{"psci: turns a REC on", turns_a_rec_on},
+	{"psci: stays pending when refused", stays_pending_when_refused},
 	{"psci: lets the host deny", lets_the_host_deny},
 	{"psci: tells who is on", tells_who_is_on},
 	{"psci: suspends and turns off", suspends_and_turns_off},

@@ -52,7 +52,7 @@ static void limits_the_number_of_recs(void)
 	granule_get(g_rd, (1U << 15) - 2);
 	realm_add_rec(&realm, 0, true);
 	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, fresh_delegated(), realm.params_pa),
-	      RMI_ERROR_INPUT); /* the affinity comes first */
+	      RMI_ERROR_REALM); /* whatever the affinity */
 	realm.rec[1] = fresh_delegated();
 	memset(realm_params(&realm), 0, GRANULE_SIZE);
 	((struct rmi_rec_params *)realm_params(&realm))->mpidr = 1;
@@ -77,6 +77,8 @@ static void refuses_wrong_granules(void)
 	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, rec, params_pa), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_REC_DESTROY, rec), RMI_ERROR_INPUT);
 	EQUAL(STATUS(SMC_RMI_REALM_ACTIVATE, realm.rd), RMI_SUCCESS);
+	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, rec, params_pa), RMI_ERROR_REALM);
+	((struct rmi_rec_params *)host_ns_ptr(params_pa))->mpidr = 7;
 	EQUAL(STATUS(SMC_RMI_REC_CREATE, realm.rd, rec, params_pa), RMI_ERROR_REALM);
 	EQUAL(granule_find(rec)->state, GRANULE_DELEGATED);
 }

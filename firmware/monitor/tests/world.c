@@ -12,12 +12,28 @@ static _Thread_local guest_step script[MAX_STEPS];
 static _Thread_local unsigned int script_at, script_count;
 static uint64_t next_vmid = 1;
 
+/* What a register holds that is no argument. */
+#define MARK UINT64_C(0x5EED5EED5EED5EED)
+
+static bool takes_x4(uint64_t fid)
+{
+	return (fid == SMC_RMI_DATA_CREATE) || (fid == SMC_RMI_RTT_CREATE) ||
+	       (fid == SMC_RMI_RTT_MAP_UNPROTECTED) || (fid == SMC_RMI_RTT_SET_RIPAS);
+}
+
+/* Every call of every test keeps what it must (DEN0028, SMCCC 1.2). */
 struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
 			 uint64_t a5)
 {
-	struct smc_call call = {{fid, a1, a2, a3, a4, a5, 0, 0}};
+	struct smc_call call = {{fid, a1, a2, a3, (takes_x4(fid) || (a4 != 0)) ? a4 : MARK,
+				 (fid == SMC_RMI_DATA_CREATE) ? a5 : MARK, MARK, MARK}};
+	const struct smc_call asked = call;
+	bool result_in_x4 = fid == SMC_RMI_RTT_READ_ENTRY;
 
 	rmi_dispatch(&call);
+	for (unsigned int i = result_in_x4 ? 5 : SMC_KEPT_FIRST; i < 8; i++) {
+		EQUAL(call.x[i], asked.x[i]);
+	}
 	return call;
 }
 

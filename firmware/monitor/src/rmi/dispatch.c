@@ -68,6 +68,13 @@ void rmi_dispatch(struct smc_call *call)
 		call->x[0] = SMC_NOT_SUPPORTED;
 		return;
 	}
+	/*
+	 * From X4 on a register without a result keeps its value (DEN0028, SMCCC 1.2, which DEN0137
+	 * B1.1 asks for). B1.2 wants zero: that is the same for a caller who leaves zero in what is
+	 * no argument.
+	 */
+	memcpy(&out[SMC_KEPT_FIRST], &call->x[SMC_KEPT_FIRST],
+	       sizeof(out) - (SMC_KEPT_FIRST * sizeof(out[0])));
 	out[0] = handler(call->x, out);
 	memcpy(call->x, out, sizeof(out));
 }

@@ -127,21 +127,16 @@ static uint64_t check_enter(const struct rec *rec, const struct rmi_rec_enter *e
 }
 
 /* With the REC held by its refcount and no lock. */
-static uint64_t enter_rec(struct rec *rec, uint64_t run_pa)
+static uint64_t enter_rec(struct rec *rec, const struct rmi_rec_enter *enter, uint64_t run_pa)
 {
-	struct rmi_rec_enter enter;
 	struct rmi_rec_exit exit;
-	uint64_t status;
+	uint64_t status = check_enter(rec, enter);
 
-	if (!arch_ns_read(&enter, run_pa, sizeof(enter))) {
-		return RMI_ERROR_INPUT;
-	}
-	status = check_enter(rec, &enter);
 	if (status != RMI_SUCCESS) {
 		return status;
 	}
 	memset(&exit, 0, sizeof(exit));
-	run(rec, &enter, &exit);
+	run(rec, enter, &exit);
 	if (!arch_ns_write(run_pa + offsetof(struct rmi_rec_run, exit), &exit, sizeof(exit))) {
 		return RMI_ERROR_INPUT;
 	}
@@ -150,12 +145,13 @@ static uint64_t enter_rec(struct rec *rec, uint64_t run_pa)
 
 uint64_t rmi_rec_enter(const uint64_t arg[8], uint64_t out[8])
 {
-	const struct granule *g_run = granule_find(arg[2]);
+	struct rmi_rec_enter enter;
 	struct granule *g_rec;
 	uint64_t status;
 
 	(void)out;
-	if ((g_run == NULL) || (granule_state_now(g_run) != GRANULE_NS)) {
+	/* Whatever is wrong with the host's granule goes before what the REC is like (B4.3.14). */
+	if (!rmi_read_host(arg[2], &enter, sizeof(enter))) {
 		return RMI_ERROR_INPUT;
 	}
 	g_rec = find_lock_granule(arg[1], GRANULE_REC);
@@ -169,7 +165,7 @@ uint64_t rmi_rec_enter(const uint64_t arg[8], uint64_t out[8])
 	granule_get(g_rec, 1);
 	granule_unlock(g_rec);
 
-	status = enter_rec(granule_ptr(g_rec), arg[2]);
+	status = enter_rec(granule_ptr(g_rec), &enter, arg[2]);
 	granule_put(g_rec, 1);
 	return status;
 }

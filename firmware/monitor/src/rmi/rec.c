@@ -31,12 +31,13 @@ static uint64_t rec_create(struct granule *g_rd, struct granule *g_rec,
 	struct rd *rd = granule_ptr(g_rd);
 	uint64_t index;
 
+	/* B4.3.12 orders neither check before the other: the realm first, as other RMMs have it. */
+	if ((rd_state(rd) != REALM_NEW) || (granule_refcount(g_rd) >= REC_MAX_COUNT)) {
+		return RMI_ERROR_REALM;
+	}
 	if (!rec_index_of_mpidr(params->mpidr, &index) || (index != rd->num_recs) ||
 	    (params->num_aux != REC_AUX_COUNT)) {
 		return RMI_ERROR_INPUT;
-	}
-	if ((rd_state(rd) != REALM_NEW) || (granule_refcount(g_rd) >= REC_MAX_COUNT)) {
-		return RMI_ERROR_REALM;
 	}
 	rec_init(granule_ptr(g_rec), g_rec, g_rd, params);
 	if ((params->flags & RMI_REC_RUNNABLE) != 0) {

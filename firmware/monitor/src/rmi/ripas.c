@@ -47,8 +47,8 @@ uint64_t rmi_rtt_init_ripas(const uint64_t arg[8], uint64_t out[8])
 	if (g_rd == NULL) {
 		return RMI_ERROR_INPUT;
 	}
-	if (!granule_aligned(base) || !granule_aligned(top) || (top <= base) ||
-	    !rtt_is_protected(&rd->tree, top - 1)) {
+	/* A base that no entry begins at is found by the walk: RMI_ERROR_RTT (base_align). */
+	if (!granule_aligned(top) || (top <= base) || !rtt_is_protected(&rd->tree, top - 1)) {
 		granule_unlock(g_rd);
 		return RMI_ERROR_INPUT;
 	}

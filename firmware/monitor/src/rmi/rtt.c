@@ -161,6 +161,7 @@ uint64_t rmi_rtt_fold(const uint64_t arg[8], uint64_t out[8])
 /* RmiRttEntryState, descriptor and RIPAS as the host sees them, in X2 to X4. */
 static void describe(uint64_t entry, int level, uint64_t out[8])
 {
+	out[4] = RIPAS_EMPTY;
 	switch (rtte_kind(entry, level)) {
 	case RTTE_UNASSIGNED:
 		out[2] = RMI_UNASSIGNED;

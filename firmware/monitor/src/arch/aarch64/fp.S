@@ -84,6 +84,17 @@ sve_save:
 	ret
 	.size sve_save, . - sve_save
 
+	/* void sve_clear(void): P0 to P15 and FFR; the Z registers are the business of fp_load. */
+	.globl sve_clear
+	.type sve_clear, %function
+sve_clear:
+	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+	pfalse	p\n\().b
+	.endr
+	wrffr	p0.b
+	ret
+	.size sve_clear, . - sve_clear
+
 	.globl sve_load
 	.type sve_load, %function
 sve_load:

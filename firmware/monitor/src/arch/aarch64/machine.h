@@ -51,8 +51,11 @@ void cpu_init(void);
 /* ID_AA64MMFR0_EL1.PARange, capped to what a 4 KiB granule without FEAT_LPA2 reaches. */
 unsigned int cpu_pa_range(void);
 
+bool cpu_has_sve(void);
+/* Whether an SVE instruction traps to EL2, at EL2 and below. */
+void cpu_trap_sve(bool trap);
+
 /* el3.c */
-void el3_call(struct smc_call *call);
 /*
  * Tells EL3 how the boot went and serves requests from then on; stops the CPU when the boot failed.
  */
@@ -78,6 +81,10 @@ struct sve_regs {
 };
 void sve_save(struct sve_regs *regs);
 void sve_load(const struct sve_regs *regs);
+void sve_clear(void);
+
+/* rec.c: whether the host's call that this CPU is to serve says that it keeps nothing in SVE. */
+void rec_hint_no_sve(bool none);
 
 /* switch.S */
 uint64_t rec_enter(struct arch_rec *rec);

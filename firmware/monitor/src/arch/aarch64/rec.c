@@ -27,8 +27,6 @@ _Static_assert((int)ARCH_EXIT_SYNC == EXIT_SYNC && (int)ARCH_EXIT_IRQ == EXIT_IR
 #define SCTLR_EL1_RES1 UINT64_C(0x30d00800)
 #define MPIDR_RES1     BIT(31)
 #define ICH_HCR_EN     BIT(0)
-#define ZCR_LEN_MAX    UINT64_C(0xf)
-#define PFR0_SVE(pfr0) (((pfr0) >> 32) & 0xf)
 
 /*
  * What belongs to the host and EL3 does not keep: EL1 and timers, FP/SIMD and SVE, list registers.
@@ -39,6 +37,7 @@ static struct host_state {
 	struct arch_fp_regs fp;
 	struct sve_regs sve __attribute__((aligned(16)));
 	uint64_t zcr;
+	bool no_sve; /* none of that is to be kept */
 } host_states[MAX_CPUS];
 
 void arch_rec_reset(struct arch_rec *rec)
@@ -77,35 +76,38 @@ static uint64_t due_timers(struct arch_rec *rec)
 	return due;
 }
 
+void rec_hint_no_sve(bool none)
+{
+	host_states[arch_cpu_id()].no_sve = none;
+}
+
 /*
- * SVE is the host's alone: a realm does not see it, but the V registers are part of the Z
- * registers.
+ * The V registers, which are the realm's while it runs, are part of the Z registers. A host whose
+ * call carries the hint (DEN0028, SMCCC 1.3) gets zeros back in what is not V: where SVE traps at
+ * EL2, the way back through EL3 would cut off the most of it anyway.
  */
 static void save_host_fp(struct host_state *host)
 {
 	fp_save(&host->fp);
-	if (PFR0_SVE(read_sysreg(id_aa64pfr0_el1)) == 0)
+	if (!cpu_has_sve() || host->no_sve)
 		return;
-	write_sysreg(cptr_el2, read_sysreg(cptr_el2) & ~CPTR_TZ);
-	isb();
-	host->zcr = read_sysreg(S3_4_C1_C2_0); /* ZCR_EL2 */
+	host->zcr = read_sysreg(S3_4_C1_C2_0);
 	write_sysreg(S3_4_C1_C2_0, ZCR_LEN_MAX);
 	isb();
 	sve_save(&host->sve);
-	write_sysreg(cptr_el2, read_sysreg(cptr_el2) | CPTR_TZ);
-	isb();
 }
 
 static void load_host_fp(const struct host_state *host)
 {
 	fp_load(&host->fp);
-	if (PFR0_SVE(read_sysreg(id_aa64pfr0_el1)) == 0)
+	if (!cpu_has_sve())
 		return;
-	write_sysreg(cptr_el2, read_sysreg(cptr_el2) & ~CPTR_TZ);
-	isb();
+	if (host->no_sve) {
+		sve_clear();
+		return;
+	}
 	sve_load(&host->sve);
 	write_sysreg(S3_4_C1_C2_0, host->zcr);
-	write_sysreg(cptr_el2, read_sysreg(cptr_el2) | CPTR_TZ);
 	isb();
 }
 
@@ -120,6 +122,7 @@ static void load_realm(const struct arch_rec *rec)
 	el1_load(&rec->el1);
 	gic_load(&rec->gic);
 	fp_load(&rec->fp);
+	cpu_trap_sve(true);
 	write_sysreg(vmpidr_el2, rec->vmpidr | MPIDR_RES1);
 	write_sysreg(vsesr_el2, 0);
 	write_sysreg(cnthctl_el2, CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN | rec->timer_mask);
@@ -163,7 +166,7 @@ static void save_realm(struct arch_rec *rec)
 	rec->inject_serror = (read_sysreg(hcr_el2) & HCR_VSE) != 0;
 	write_sysreg(hcr_el2, HCR_RW);
 	write_sysreg(vttbr_el2, 0);
-	isb();
+	cpu_trap_sve(false);
 	el1_save(&rec->el1);
 	gic_save(&rec->gic);
 	fp_save(&rec->fp);

@@ -56,6 +56,9 @@
 #define CPTR_TTA  BIT(20)
 #define CPTR_TAM  BIT(30)
 
+/* ZCR_EL2, S3_4_C1_C2_0. */
+#define ZCR_LEN_MAX UINT64_C(0xf)
+
 /* MDCR_EL2. */
 #define MDCR_HPMN  UINT64_C(0x1f)
 #define MDCR_TPMCR BIT(5)
