@@ -8,7 +8,11 @@
 #include "rmi.h"
 #include "rsi.h"
 
-/* X0 to X7 after a call of the RMI. */
+/*
+ * X0 to X7 after a call of the RMI: every call is checked to keep X4 to X7 (DEN0028, SMCCC 1.2),
+ * unless it returns a result in X4. A patch may add such a command: X0 and X1 of it.
+ */
+extern uint64_t added_x4_command[2];
 struct smc_call rmi_call(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
 			 uint64_t a5);
 #define RMI(...)		       RMI_PAD(__VA_ARGS__, 0, 0, 0, 0, 0)

@@ -139,9 +139,19 @@ static void note_call(const uint64_t arg[8], const uint64_t result[8], uint64_t 
 	}
 }
 
+#define MARK UINT64_C(0x5EED5EED5EED5EED)
+
+static bool returns_x4(const uint64_t arg[8])
+{
+	uint32_t fid = (uint32_t)arg[0] & ~SMC_SVE_HINT;
+
+	return (fid == SMC_RMI_RTT_READ_ENTRY) || ((fid == SMC_RMI_CSM) && (arg[1] == RMI_CSM_INFO));
+}
+
 struct smc_call rmi(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
 {
-	struct smc_call call = {{fid, a1, a2, a3, a4, a5, 0, 0}};
+	/* What is no argument is marked: X4 and up come back as they were, but for a result in X4. */
+	struct smc_call call = {{fid, a1, a2, a3, a4, a5, MARK, MARK}};
 	const struct smc_call asked = call;
 	uint64_t realm_id = realm_id_at(a2);
 
@@ -153,6 +163,9 @@ struct smc_call rmi(uint64_t fid, uint64_t a1, uint64_t a2, uint64_t a3, uint64_
 	fuzz_trace("  = %llx, %llx, %llx, %llx", (unsigned long long)call.x[0],
 		   (unsigned long long)call.x[1], (unsigned long long)call.x[2],
 		   (unsigned long long)call.x[3]);
+	for (unsigned int i = returns_x4(asked.x) ? 5 : SMC_KEPT_FIRST; i < 8; i++) {
+		HOLDS(call.x[i] == asked.x[i]);
+	}
 	note_call(asked.x, call.x, realm_id);
 	return call;
 }

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "host.h"
-#include "rmi.h"
+#include "csm_abi.h"
 #include "test.h"
+#include "world.h"
 
 static bool failed;
 
@@ -47,6 +47,8 @@ int main(int argc, char **argv)
 						    race_tests, storm_csm_tests};
 	unsigned int passed = 0, failures = 0;
 
+	added_x4_command[0] = SMC_RMI_CSM;
+	added_x4_command[1] = RMI_CSM_INFO;
 	for (unsigned int i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
 		for (const struct test *test = suites[i]; test->name != NULL; test++) {
 			if ((argc > 1) && (strstr(test->name, argv[1]) == NULL)) {
