@@ -35,15 +35,8 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task A_core_that_forgets_that_a_share_is_read_only_is_caught()
     {
-        foreach (var folder in (string[])["firmware", "abi", "templates", "rmm-patches", "tf-a-patches", "qemu"])
-            _scratch.Copy(Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
-        File.Copy(Path.Combine(CaecProgram.Root, "sources.lock"), _scratch["house/sources.lock"]);
-        var attach = _scratch["house/firmware/csm/src/attach.c"];
-        var core = await File.ReadAllTextAsync(attach);
-        var careless = core.Replace(
-            ".write = (consent.perm & CSM_PERM_WRITE) != 0,", ".write = true,", StringComparison.Ordinal);
-        Assert.NotEqual(core, careless);
-        await File.WriteAllTextAsync(attach, careless);
+        await CopyHouseAsync(
+            "firmware/csm/src/attach.c", ".write = (consent.perm & CSM_PERM_WRITE) != 0,", ".write = true,");
 
         var run = await CaecProgram.RunElsewhereAsync(
             _scratch["house"], House.Find().Cache, "bench", "attack", "--out", _scratch["out"]);
@@ -53,6 +46,33 @@ public sealed class AttackTests : IDisposable
         Assert.Matches(@"see  .*/logs/uart0\.log:[0-9]+", run.StandardError);
         Assert.Matches("write-through-[a-z-]* +reference 4 +GOT THROUGH", run.StandardOutput);
         Assert.Contains("### Not stopped", Report("out", "report.md"), StringComparison.Ordinal);
+    }
+
+    // The emulated machine has FEAT_TLBIRANGE; a monitor that never finds it goes page by page.
+    [Fact]
+    public async Task Without_ranges_of_TLB_maintenance_what_is_revoked_is_gone_too()
+    {
+        await CopyHouseAsync(
+            "firmware/monitor/include/tlbi_range.h",
+            "#define TLBI_RANGE_ID\t    UINT64_C(2)",
+            "#define TLBI_RANGE_ID\t    UINT64_C(16)");
+
+        var run = await CaecProgram.RunElsewhereAsync(
+            _scratch["house"], House.Find().Cache, "bench", "attack", "--out", _scratch["out"]);
+
+        Assert.True(run.ExitCode == 0, run.StandardError);
+    }
+
+    /// <summary>The repository's firmware and what it is built from, with one text in one file replaced.</summary>
+    private async Task CopyHouseAsync(string file, string text, string replacement)
+    {
+        foreach (var folder in (string[])["firmware", "abi", "templates", "rmm-patches", "tf-a-patches", "qemu"])
+            _scratch.Copy(Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
+        File.Copy(Path.Combine(CaecProgram.Root, "sources.lock"), _scratch["house/sources.lock"]);
+        var before = await File.ReadAllTextAsync(_scratch[$"house/{file}"]);
+        var after = before.Replace(text, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        await File.WriteAllTextAsync(_scratch[$"house/{file}"], after);
     }
 
     private string Report(string folder, string name) =>
