@@ -58,7 +58,7 @@ public sealed class AttackTests : IDisposable
             "#define TLBI_RANGE_ID\t    UINT64_C(16)");
 
         var run = await CaecProgram.RunElsewhereAsync(
-            _scratch["house"], House.Find().Cache, "bench", "attack", "--out", _scratch["out"]);
+            _scratch["house"], House.Find().Cache, "bench", "hello", "--out", _scratch["out"]);
 
         Assert.True(run.ExitCode == 0, run.StandardError);
     }
