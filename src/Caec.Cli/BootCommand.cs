@@ -129,6 +129,7 @@ internal static class BootCommand
         var attended = goal is BootGoal.Attended || parse.GetValue(Gdb);
         return new BootSpec(machine, flash, logs, goal)
         {
+            ShortTurns = true,
             Debugger = parse.GetValue(Gdb),
             Interactive = parse.GetValue(Interactive),
             Timeout = parse.GetValue(GlobalOptions.Timeout) is { } seconds

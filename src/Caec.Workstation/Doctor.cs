@@ -79,11 +79,12 @@ public sealed class Doctor(IProcessRunner runner, string? searchPath = null)
 
     private async Task<IReadOnlyList<ToolCheck>> QemuAsync(CancellationToken cancellation)
     {
-        const string Needed = "emulates RME";
+        var needed = $"emulates RME; tried: {string.Join(", ", Qemu.Tried)}";
         if (await Tool.FindAsync(runner, "qemu", Qemu.Program, cancellation, searchPath) is not { } qemu)
-            return [new ToolCheck(Qemu.Program, null, Needed, false, Setup)];
+            return [new ToolCheck(Qemu.Program, null, needed, false, Setup)];
         var rme = await Qemu.HasRmeAsync(runner, qemu.Path, cancellation);
-        return [new ToolCheck(Qemu.Program, $"{qemu.Version}{(rme ? string.Empty : ", no RME")}", Needed, rme, rme ? null : Setup)];
+        var note = !rme ? ", no RME" : Qemu.IsNewerThanTried(qemu.Version) ? ", newer than was tried" : string.Empty;
+        return [new ToolCheck(Qemu.Program, qemu.Version + note, needed, rme, rme ? null : Setup)];
     }
 
     private async Task<ToolCheck> ProgramAsync(string name, string program, CancellationToken cancellation)

@@ -7,6 +7,15 @@ public static class Qemu
     /// <summary>The program's name.</summary>
     public const string Program = "qemu-system-aarch64";
 
+    /// <summary>The versions with which every scenario was run; docs/measuring.md says how they differ.</summary>
+    public static IReadOnlyList<Version> Tried { get; } = [new(10, 0, 2), new(10, 0, 13), new(11, 1, 3)];
+
+    /// <summary>Whether no version of that series, or a later one, was tried.</summary>
+    /// <param name="version">Such as <c>11.1.3</c>.</param>
+    public static bool IsNewerThanTried(string version) =>
+        Version.TryParse(version, out var found)
+        && (found.Major, found.Minor).CompareTo((Tried[^1].Major, Tried[^1].Minor)) > 0;
+
     /// <summary>Asks QEMU to set up a machine with RME and to quit before it runs: the answer is what counts, since
     /// distributions carry features back and forth between version numbers.</summary>
     /// <param name="program">QEMU's path or name.</param>

@@ -14,7 +14,7 @@ public class CallsScenarioTests
         """{"n":0,"by":"host","rec":"step","name":"host.rmi-version","ok":true,"major":1,"minor":0}""",
         """{"n":0,"by":"host","rec":"step","name":"host.realms-active","ok":true,"realms":1}""",
         .. CallsScenario.OfTheHost.Select(call => Metric("host", call)),
-        """{"n":0,"by":"host","rec":"step","name":"host.calls","ok":true,"calls":13,"repeats":4}""",
+        """{"n":0,"by":"host","rec":"step","name":"host.calls","ok":true,"calls":13,"repeats":4,"others":0}""",
         .. CallsScenario.OfTheRealm.Select(call => Metric("realm0", call)),
         """{"n":0,"by":"realm0","rec":"step","name":"provider.calls","ok":true,"calls":4,"repeats":4,"cost":2}""",
         """{"n":0,"by":"host","rec":"step","name":"host.realms-destroyed","ok":true,"realms":1}""",
@@ -50,6 +50,7 @@ public class CallsScenarioTests
     [Theory]
     [InlineData("\"realms\":1}", "\"realms\":2}", "Step host.realms-active is refuted by its details: realms is 2, not 0x1.")]
     [InlineData("\"calls\":13", "\"calls\":12", "Step host.calls is refuted by its details: calls is 12, not 0xd.")]
+    [InlineData("\"others\":0", "\"others\":64", "Step host.calls is refuted by its details: others is 64, not 0x0.")]
     [InlineData("\"calls\":4,\"repeats\":4", "\"calls\":4,\"repeats\":3",
         "Step provider.calls is refuted by its details: repeats is 3, not 0x4.")]
     [InlineData("\"cost\":2", "\"cost\":0", "Step provider.calls is refuted by its details: cost is 0.")]

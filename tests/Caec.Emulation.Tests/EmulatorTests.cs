@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Caec.Workstation;
 
@@ -228,6 +229,33 @@ public class EmulatorTests
 
         Assert.Equal((FailureKind.Missing, "The image /images/flash.bin is missing."), (missing.Kind, missing.Message));
         Assert.Equal("The image has 65537 bytes, and the region config has room for 65536.", big.Message);
+    }
+
+    [BootFact]
+    public async Task A_processor_that_never_gives_its_turn_away_has_long_turns_or_short_ones()
+    {
+        using var folder = new TestFolder();
+        var image = await Guest.BuildWaitingAsync(folder);
+        var spec = new BootSpec(TestMachine.Definition, image, folder.File("logs"), Expect("^[0-9a-f]{16}$"))
+        {
+            Timeout = Enough,
+            Silence = Enough,
+        };
+
+        var (longest, shortest) = (await InstructionsAsync(spec), await InstructionsAsync(spec with { ShortTurns = true }));
+
+        // Exact, under the instruction counter; the bounds leave room for other emulators only.
+        Assert.InRange(longest, 10_000_000UL, ulong.MaxValue);
+        Assert.InRange(shortest, 16UL, 1_000_000UL);
+        Assert.Equal(shortest, await InstructionsAsync(spec with { ShortTurns = true }));
+    }
+
+    private static async Task<ulong> InstructionsAsync(BootSpec spec)
+    {
+        var result = await Emulator.BootAsync(spec, null, CancellationToken.None);
+        Assert.Null(result.Failure);
+        return ulong.Parse(
+            (await File.ReadAllTextAsync(result.Logs.Uarts[0])).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     private static BootGoal.Output Expect(string pattern) => new(LinePattern.FromUser(pattern, "--expect"), null);

@@ -31,10 +31,17 @@ internal static class Guest
     internal static string? Objcopy { get; } = Find("llvm-objcopy");
 
     /// <summary>The image of a guest.</summary>
-    internal static async Task<string> BuildAsync(TestFolder folder, string text, Ending ending)
+    internal static Task<string> BuildAsync(TestFolder folder, string text, Ending ending) =>
+        AssembleAsync(folder, Source(text, ending));
+
+    /// <summary>The image of a guest that prints how many instructions both processors execute while the first one makes 16
+    /// broadcast invalidations, each of which ends its turn, and the second one waits and never gives its turn away.</summary>
+    internal static Task<string> BuildWaitingAsync(TestFolder folder) => AssembleAsync(folder, Waiting);
+
+    private static async Task<string> AssembleAsync(TestFolder folder, string text)
     {
         var (source, module, image) = (folder.File("guest.S"), folder.File("guest.o"), folder.File("guest.bin"));
-        await File.WriteAllTextAsync(source, Source(text, ending));
+        await File.WriteAllTextAsync(source, text);
         await RunAsync(Clang!, "--target=aarch64-none-elf", "-c", source, "-o", module);
         await RunAsync(Objcopy!, "-O", "binary", "-j", ".text", module, image);
         return image;
@@ -73,6 +80,43 @@ internal static class Guest
         text:
             .byte {string.Join(", ", Encoding.UTF8.GetBytes(text + "\0"))}
             .balign 8
+            .ltorg
+        """;
+
+    private const string Waiting = """
+            .text
+        start:
+            mrs x0, mpidr_el1
+            and x0, x0, #0xff
+            cbz x0, first
+        wait:
+            b wait
+        first:
+            mrs x19, cntpct_el0
+            mov x20, #16
+        invalidate:
+            tlbi alle3is
+            dsb ish
+            subs x20, x20, #1
+            b.ne invalidate
+            isb
+            mrs x20, cntpct_el0
+            sub x19, x20, x19
+            ldr x21, =0x09000000
+            mov x22, #60
+        digit:
+            lsr x0, x19, x22
+            and x0, x0, #15
+            add x1, x0, #'0'
+            add x2, x0, #'a' - 10
+            cmp x0, #10
+            csel x0, x1, x2, lo
+            str w0, [x21]
+            subs x22, x22, #4
+            b.pl digit
+            mov w0, #'\n'
+            str w0, [x21]
+            b .
             .ltorg
         """;
 

@@ -12,6 +12,10 @@ public class QemuCommandLineTests
     public void A_run_that_counts_instructions() => Approve("run", QemuCommandLine.ForRun(Hello, "/sockets"));
 
     [Fact]
+    public void A_run_with_short_turns() =>
+        Approve("run-short-turns", QemuCommandLine.ForRun(Hello with { ShortTurns = true }, "/sockets"));
+
+    [Fact]
     public void A_run_on_the_emulators_own_clock() =>
         Approve("run-uncounted", QemuCommandLine.ForRun(Hello with { CountInstructions = false }, "/sockets"));
 

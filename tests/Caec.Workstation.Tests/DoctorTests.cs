@@ -72,6 +72,22 @@ public sealed class DoctorTests : IDisposable
         Assert.True(Assert.Single(checks, check => check.Name == "qemu-system-aarch64").Ok);
     }
 
+    [Theory]
+    [InlineData("10.0.2", "10.0.2")]
+    [InlineData("11.1.9", "11.1.9")]
+    [InlineData("11.2.0", "11.2.0, newer than was tried")]
+    [InlineData("12.0.0", "12.0.0, newer than was tried")]
+    public async Task A_QEMU_newer_than_was_tried_is_a_note_and_no_failure(string version, string found)
+    {
+        _folder.Program("qemu-system-aarch64", $"[ \"$1\" = --version ] && echo QEMU emulator version {version}; exit 0");
+
+        var checks = await new Doctor(_runner, _folder.Path).ExamineAsync(CancellationToken.None);
+
+        var qemu = Assert.Single(checks, check => check.Name == "qemu-system-aarch64");
+        Assert.Equal((found, true), (qemu.Found, qemu.Ok));
+        Assert.Contains("tried: 10.0.2, 10.0.13, 11.1.3", qemu.Needed, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_incomplete_LLVM_shows_what_is_there_of_it()
     {

@@ -28,4 +28,12 @@ bool cpu_start(unsigned int cpu, cpu_work work, void *argument);
 /* Waits until the CPU's work is done. */
 void cpu_join(unsigned int cpu);
 
+/*
+ * Has the CPU sleep in WFI, as each does whose work is done. One that was never started waits in
+ * EL3 firmware instead, in a loop with WFE, which executes instructions in the middle of what
+ * another CPU counts: in QEMU up to 10 whenever that one's turn ends, in QEMU 11 at each SEV of
+ * EL3's locks.
+ */
+bool cpu_calm(unsigned int cpu);
+
 #endif /* CPUS_H */

@@ -15,7 +15,7 @@ void gic_init_cpu(void);
 void gic_acknowledge(void);
 
 /*
- * Waits in WFI for one gic_wake(). Other than in WFE, where the emulator only yields, the CPU
+ * Waits in WFI for one gic_wake(). Other than in a loop with YIELD, the CPU
  * executes nothing: whoever waits does not show in what another CPU measures.
  */
 void gic_sleep(void);

@@ -26,9 +26,10 @@ bool cpu_start(unsigned int cpu, cpu_work work, void *argument)
 
 	job->argument = argument;
 	__atomic_store_n(&job->work, work, __ATOMIC_RELEASE);
-	send_event();
-	if (job->online)
+	if (job->online) {
+		gic_wake(cpu);
 		return true;
+	}
 	/* On this machine affinity 0 is the CPU's number. */
 	job->online = smc4(PSCI_CPU_ON, cpu, (uint64_t)(uintptr_t)secondary_start, cpu, 0).x[0] ==
 		      PSCI_SUCCESS;
@@ -40,23 +41,33 @@ bool cpu_start(unsigned int cpu, cpu_work work, void *argument)
 void cpu_join(unsigned int cpu)
 {
 	while (__atomic_load_n(&jobs[cpu].work, __ATOMIC_ACQUIRE) != 0)
-		wait_for_event();
+		yield_turn();
 }
 
+static void nothing(void *argument)
+{
+	(void)argument;
+}
+
+bool cpu_calm(unsigned int cpu)
+{
+	if (!cpu_start(cpu, nothing, 0))
+		return false;
+	cpu_join(cpu);
+	return true;
+}
+
+/* Each start after the first comes with one gic_wake(), and nothing else sends one meanwhile. */
 void secondary_main(uint64_t cpu)
 {
 	struct job *job = &jobs[cpu];
 
 	gic_init_cpu();
 	for (;;) {
-		cpu_work work = __atomic_load_n(&job->work, __ATOMIC_ACQUIRE);
+		const cpu_work work = __atomic_load_n(&job->work, __ATOMIC_ACQUIRE);
 
-		if (work == 0) {
-			wait_for_event();
-			continue;
-		}
 		work(job->argument);
 		__atomic_store_n(&job->work, (cpu_work)0, __ATOMIC_RELEASE);
-		send_event();
+		gic_sleep();
 	}
 }

@@ -57,7 +57,7 @@ enum channel_status {
 };
 
 /*
- * Looks at the memory before a peer is given up: between two of them lies a WFE, so that a peer
+ * Looks at the memory before a peer is given up: between two of them lies a YIELD, so that a peer
  * that works is never far away.
  */
 #define CHANNEL_POLLS_MAX 1000000U

@@ -36,7 +36,7 @@ static enum channel_status await(const volatile uint64_t *word, uint64_t before)
 			return CHANNEL_OK;
 		if (seen != before)
 			return CHANNEL_BROKEN;
-		wait_for_event();
+		yield_turn();
 	}
 	return CHANNEL_SILENT;
 }

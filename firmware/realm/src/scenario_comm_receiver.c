@@ -11,19 +11,11 @@ static uint64_t first_word(const struct comm *comm, const struct comm_batch *bat
 
 /*
  * Lets the sender see the acknowledgement before this side goes on: without, the emulator would
- * give it no turn until the payload is checked, and the check would count as waiting. The event
- * that was just sent wakes this CPU, too, so it never sleeps here.
+ * give it no turn until the payload is checked, and the check would count as waiting.
  */
 static void yield_to_sender(void)
 {
-	send_event();
-	wait_for_event();
-}
-
-static void release(struct comm *comm, const struct comm_mode *mode)
-{
-	channel_release(comm_channel(comm, mode));
-	send_event();
+	yield_turn();
 }
 
 /* One message, measured: from the request being seen to the acknowledgement being published. */
@@ -49,7 +41,7 @@ static bool receive_message(struct comm *comm, const struct comm_batch *batch, u
 	else
 		payload_count_message(count, comm_payload(comm, mode), length / sizeof(uint64_t),
 				      first_word(comm, batch, index));
-	release(comm, mode);
+	channel_release(comm_channel(comm, mode));
 	return *reason == NULL;
 }
 
@@ -104,7 +96,7 @@ bool comm_receive_tampered(struct comm *comm, const struct comm_mode *mode, uint
 	bool accepted = comm_take(comm, mode, &length);
 
 	yield_to_sender();
-	release(comm, mode);
+	channel_release(comm_channel(comm, mode));
 	if (accepted)
 		*reason = "accepted";
 	else if (length != size || words_left(comm, size) != 0)

@@ -20,7 +20,6 @@ static bool finish(struct comm *comm, const struct comm_mode *mode, bool *accept
 	struct channel *channel = comm_channel(comm, mode);
 	enum channel_status status;
 
-	send_event();
 	status = channel_await_acknowledgement(channel, accepted);
 	*acknowledged = counter_read();
 	if (status == CHANNEL_OK)

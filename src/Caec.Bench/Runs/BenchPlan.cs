@@ -68,6 +68,7 @@ public sealed record BenchPlan(
                 new LoadedFile("realm", files.Realm),
             ],
             CountInstructions = CountInstructions,
+            ShortTurns = scenario.ShortTurns,
             Timeout = Timeout ?? scenario.Patience(Setting).Timeout,
             Silence = Silence ?? scenario.Patience(Setting).Silence,
         };

@@ -18,6 +18,7 @@ public static class AttackScenario
         _ => Ends)
     {
         Attacks = _ => catalogue().Attacks,
+        ShortTurns = true,
         Patience = setting => Patience(catalogue().Attacks.Count, setting),
         Obstacle = setting => setting.Csm ? null : "Scenario attack needs an RMM with CSM.",
     };

@@ -34,6 +34,9 @@ public sealed record Scenario(
     /// <summary>Every attack that is carried out, in any order.</summary>
     public Func<ScenarioSetting, IReadOnlyList<Attack>> Attacks { get; init; } = _ => [];
 
+    /// <summary>Whether it counts nothing and has CPUs race, so that they had better take short turns.</summary>
+    public bool ShortTurns { get; init; }
+
     /// <summary>How long to wait for it.</summary>
     public Func<ScenarioSetting, Patience> Patience { get; init; } = _ => Bench.Patience.Usual;
 

@@ -37,6 +37,10 @@ public sealed record BootSpec(MachineDefinition Machine, string Flash, string Lo
     /// emulator's own clock and may use several host threads.</summary>
     public bool CountInstructions { get; init; } = true;
 
+    /// <summary>Let CPUs take short turns while instructions are counted, where no count is looked at: whoever waits for a
+    /// lock costs little, and races have more ways to go.</summary>
+    public bool ShortTurns { get; init; }
+
     /// <summary>The longest the machine may run, in wall-clock time; null for ever.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromMinutes(3);
 

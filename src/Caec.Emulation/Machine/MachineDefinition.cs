@@ -57,6 +57,7 @@ public sealed record StageMark(BootStage Stage, string Uart, Regex Pattern);
 /// <param name="MemoryMib">RAM in MiB.</param>
 /// <param name="Arguments">Further arguments, always given.</param>
 /// <param name="Counting">QEMU's <c>-icount</c> for runs that count instructions.</param>
+/// <param name="ShortTurns">QEMU's arguments that shorten the turns of CPUs while instructions are counted.</param>
 /// <param name="Uarts">Serial ports; the first one carries the records.</param>
 /// <param name="Regions">The memory map.</param>
 /// <param name="Flash">The flash layout.</param>
@@ -70,6 +71,7 @@ public sealed record MachineDefinition(
     int MemoryMib,
     IReadOnlyList<string> Arguments,
     string Counting,
+    IReadOnlyList<string> ShortTurns,
     IReadOnlyList<Uart> Uarts,
     IReadOnlyList<MemoryRegion> Regions,
     FlashLayout Flash,

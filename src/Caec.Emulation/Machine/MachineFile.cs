@@ -76,6 +76,7 @@ public static partial class MachineFile
             draft.MemoryMib,
             draft.Arguments,
             Text(draft.Counting, "counting", mistakes),
+            draft.ShortTurns,
             [.. draft.Uarts.Select(uart => new Uart(
                 Word(uart.Name, "uart", mistakes), uart.Address, WorldOf(uart.World, mistakes)))],
             [.. draft.Regions.Select(region => new MemoryRegion(
@@ -189,6 +190,8 @@ public static partial class MachineFile
         public List<string> Arguments { get; set; } = [];
 
         public string? Counting { get; set; }
+
+        public List<string> ShortTurns { get; set; } = [];
 
         public List<RangeDraft> Uarts { get; set; } = [];
 
