@@ -166,7 +166,7 @@ static void senseless_policies(struct attack *attack)
 		{"no-permission", 0, 0},
 		{"write-only", 0, CSM_PERM_WRITE},
 		{"permission-bit", 0, READ_WRITE | 4},
-		{"algorithm", 1, 2},
+		{"algorithm", 1, CSM_HASH_SHA_384 + 1},
 		{"other-algorithm", 1, UINT64_MAX},
 		{"no-consumers", 2, 0},
 		{"reserved-first", 3, 1},
