@@ -132,6 +132,7 @@ internal static class StackOptions
         RmmVersion = intent.RmmVersion,
         TrustedFirmwareSource = intent.TrustedFirmwareSource,
         Csm = intent.Csm,
+        Hpfar = ScenarioParameters.From(intent.Parameters).MachineHpfar,
         Jobs = parse.GetValue(GlobalOptions.Jobs),
         Logs = folder?.Logs,
         QemuVersion = workshop.QemuVersion,

@@ -37,6 +37,37 @@ enum agent_command {
 	AGENT_WATCH_WRITE = 8,
 	/* Starts REC gprs[1] by PSCI CPU_ON; answers PSCI's status in gprs[1]. */
 	AGENT_START = 9,
+	/* Stores gprs[2] at gprs[1] by an instruction of kind gprs[3], an enum agent_store. */
+	AGENT_STORE = 10,
+	/*
+	 * Makes the 2 MiB of virtual addresses from AGENT_WINDOW on stand for those from gprs[1]
+	 * on, for every REC of the realm.
+	 */
+	AGENT_REMAP = 11,
+};
+
+/* Behind the device of realm_layout.h. Nothing before the first AGENT_REMAP. */
+#define AGENT_WINDOW UINT64_C(0x100400000)
+
+/*
+ * Instructions that store, or need the right to. All but the first abort without a syndrome that
+ * says what they would have stored (DDI0487 D24.2.46, ISS.ISV).
+ */
+enum agent_store {
+	AGENT_STORE_PLAIN = 0,
+	AGENT_STORE_PAIR,
+	AGENT_STORE_WRITEBACK, /* STR with post-index */
+	AGENT_STORE_UNALIGNED, /* 4 bytes on either side of the address */
+	AGENT_STORE_SIMD,
+	AGENT_STORE_EXCLUSIVE,
+	AGENT_STORE_ADD, /* an atomic instruction of FEAT_LSE */
+	AGENT_STORE_SWAP,
+	AGENT_STORE_COMPARE, /* compare and swap, with a comparison that fails */
+	AGENT_STORE_ZERO,    /* DC ZVA */
+	AGENT_STORE_KINDS,
+	AGENT_STORE_INVALIDATE = AGENT_STORE_KINDS, /* DC IVAC */
+	AGENT_STORE_CLEAN,			    /* DC CIVAC, which needs no right to store */
+	AGENT_STORE_ALL,
 };
 
 enum agent_answer {

@@ -23,6 +23,7 @@ struct config {
 	uint64_t setup_repeats;	   /* of each operation on each size of region */
 	uint64_t calls_repeats;	   /* of each call */
 	uint64_t attack_repeats;   /* of each race */
+	char attack_only[CONFIG_WORD_MAX]; /* part of the names of the attacks to carry out; `all` */
 };
 
 struct config_error {

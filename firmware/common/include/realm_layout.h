@@ -7,6 +7,7 @@
  *   0x0_A000_0000  memory that a provider shares, up to 512 MiB
  *   0x0_C000_0000  where a consumer mounts other realms' regions, up to 1 GiB; empty at start
  *   0x1_0000_0000  unprotected half: memory that the host and its realms see alike
+ *   0x1_0020_0000  scenario `attack`: a device that the host emulates
  *
  * Bases are 1 GiB- or 512 MiB-aligned so that regions may be mapped by blocks.
  */
@@ -27,6 +28,7 @@
 #define REALM_MOUNT_IPA	   0xC0000000
 #define REALM_SHARED_IPA   0x100000000
 #define REALM_SHARED_SIZE  0x200000
+#define REALM_DEVICE_IPA   0x100200000
 
 /* What follows the image's first branch: how the host learns how much memory it wants. */
 #define REALM_IMAGE_MAGIC 0x4547414d49434143 /* "CACIMAGE" */

@@ -35,6 +35,7 @@ static const struct setting settings[] = {
 	/* Each takes a page of its own: a table of them. */
 	{"calls.repeats", offsetof(struct config, calls_repeats), 1, 512, false},
 	{"attack.repeats", offsetof(struct config, attack_repeats), 1, 1000, false},
+	{"attack.only", offsetof(struct config, attack_only), 0, 0, false},
 };
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -172,6 +173,7 @@ bool config_parse(const char *blob, size_t size, struct config *config, struct c
 		.setup_repeats = 3,
 		.calls_repeats = 32,
 		.attack_repeats = 10,
+		.attack_only = "all",
 	};
 	*error = (struct config_error){.line = 1, .reason = "no " HEADER};
 	if (!next_line(&at, end, &line) || !equals(line, HEADER))

@@ -152,6 +152,11 @@ enum access agent_write(struct agent *agent, uint64_t ipa, uint64_t value);
 enum access agent_execute(struct agent *agent, uint64_t ipa);
 enum access agent_fill(struct agent *agent, uint64_t ipa, uint64_t pages, uint64_t index);
 
+/* Stores at the start of a page, by an instruction of that kind. */
+enum access agent_store(struct agent *agent, enum agent_store kind, uint64_t ipa, uint64_t value);
+/* What AGENT_WINDOW stands for from now on. False: the agent is lost. */
+bool agent_remap(struct agent *agent, uint64_t ipa);
+
 struct agent_pages {
 	uint64_t same, aborts, other;
 };

@@ -9,6 +9,7 @@ extern const struct attack_entry attack_revoke[];
 extern const struct attack_entry attack_range[];
 extern const struct attack_entry attack_ids[];
 extern const struct attack_entry attack_permission[];
+extern const struct attack_entry attack_read_only[];
 extern const struct attack_entry attack_race[];
 extern const struct attack_entry attack_contest[];
 extern const struct attack_entry attack_policy[];

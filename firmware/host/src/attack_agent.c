@@ -221,6 +221,20 @@ enum access agent_execute(struct agent *agent, uint64_t ipa)
 	return agent_access(agent, gprs);
 }
 
+enum access agent_store(struct agent *agent, enum agent_store kind, uint64_t ipa, uint64_t value)
+{
+	uint64_t gprs[AGENT_GPRS] = {AGENT_STORE, ipa, value, kind};
+
+	return agent_access(agent, gprs);
+}
+
+bool agent_remap(struct agent *agent, uint64_t ipa)
+{
+	uint64_t gprs[AGENT_GPRS] = {AGENT_REMAP, ipa};
+
+	return agent_tell(agent, gprs) && gprs[0] == AGENT_DONE;
+}
+
 enum access agent_fill(struct agent *agent, uint64_t ipa, uint64_t pages, uint64_t index)
 {
 	uint64_t gprs[AGENT_GPRS] = {AGENT_FILL, ipa, pages, index};

@@ -3,6 +3,8 @@
  * Attacks on Confidential Shared Memory by malicious realms and a malicious host (attack.h), one
  * record each.
  */
+#include <string.h>
+
 #include "attack.h"
 #include "attack_tables.h"
 #include "report.h"
@@ -14,6 +16,7 @@ static const struct attack_entry *const tables[] = {
 	attack_range,
 	attack_ids,
 	attack_permission,
+	attack_read_only,
 	attack_policy,
 	attack_peer,
 	attack_large,
@@ -45,6 +48,20 @@ static void carry_out(struct world *world, const struct attack_entry *entry)
 	attack_report(&attack);
 }
 
+/* Whether `part` stands anywhere in the name. */
+static bool is_chosen(const char *name, const char *part)
+{
+	const size_t length = strlen(part);
+
+	if (strcmp(part, "all") == 0)
+		return true;
+	for (size_t left = strlen(name); left >= length; left--, name++) {
+		if (memcmp(name, part, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool run(const struct config *config)
 {
 	static struct world world = {.recs = REALM_MAX_RECS, .no_scratch = true};
@@ -56,8 +73,10 @@ static bool run(const struct config *config)
 	if (!world_check_rmm(&world, config))
 		return false;
 	for (unsigned int i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		for (const struct attack_entry *entry = tables[i]; entry->name != NULL; entry++)
-			carry_out(&world, entry);
+		for (const struct attack_entry *entry = tables[i]; entry->name != NULL; entry++) {
+			if (is_chosen(entry->name, config->attack_only))
+				carry_out(&world, entry);
+		}
 	}
 	world_account(&world);
 	return true;

@@ -18,6 +18,12 @@ void agent_obey(uint64_t gprs[AGENT_GPRS], uint64_t seed);
 /* False when the fetch was aborted, with esr and far. */
 bool agent_execute(uint64_t address, struct probe *probe);
 
+/* Stores by the instruction; false when it was aborted, with esr and far. */
+bool agent_store(enum agent_store kind, uint64_t address, uint64_t value, struct probe *probe);
+
+/* Sets AGENT_WINDOW. */
+void agent_remap(uint64_t ipa);
+
 /* Starts a REC of this realm, which then takes commands itself. Returns PSCI's status. */
 uint64_t agent_start(uint64_t rec);
 

@@ -41,6 +41,31 @@ static void allow_execution(void)
 	__asm__ volatile("dsb sy\n\ttlbi vmalle1\n\tdsb sy\n\tisb" ::: "memory");
 }
 
+/* The block of the unprotected half's table for a virtual address there. */
+static volatile uint64_t *unprotected_block(uint64_t address)
+{
+	uint64_t *table = (uint64_t *)(uintptr_t)(
+		mmu_tables[0][REALM_SHARED_IPA >> 30] & UINT64_C(0xFFFFFFFFF000));
+
+	return &table[(address >> 21) % PAGE_TABLE_ENTRIES];
+}
+
+static void map_block(uint64_t address, uint64_t ipa, uint64_t attributes)
+{
+	/* Valid, a block, accessed. */
+	*unprotected_block(address) = ipa | attributes | PT_NO_EXECUTE | (UINT64_C(1) << 10) | 1U;
+	__asm__ volatile("dsb ish\n\tisb" ::: "memory");
+}
+
+void agent_remap(uint64_t ipa)
+{
+	/* Break before make (DDI0487 D8.17.1). */
+	*unprotected_block(AGENT_WINDOW) = 0;
+	__asm__ volatile("dsb ish\n\ttlbi vaae1is, %0\n\tdsb ish\n\tisb" ::"r"(AGENT_WINDOW >> 12)
+			 : "memory");
+	map_block(AGENT_WINDOW, ipa, PT_NORMAL);
+}
+
 uint64_t agent_start(uint64_t rec)
 {
 	/* A REC's MPIDR is its number, as the host made it. */
@@ -65,6 +90,7 @@ static uint64_t run(const struct realm_config *config)
 {
 	seed = config->seed;
 	allow_execution();
+	map_block(REALM_DEVICE_IPA, REALM_DEVICE_IPA, PT_DEVICE);
 	agent_serve(0);
 }
 

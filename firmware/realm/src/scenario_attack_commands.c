@@ -182,6 +182,27 @@ static bool start(uint64_t *gprs, uint64_t seed)
 	return true;
 }
 
+static bool store(uint64_t *gprs, uint64_t seed)
+{
+	struct probe probe;
+
+	(void)seed;
+	if (gprs[3] >= AGENT_STORE_ALL || !aligned(gprs[1], PAGE_SIZE))
+		return false;
+	if (!agent_store((enum agent_store)gprs[3], gprs[1], gprs[2], &probe))
+		answer_abort(gprs, &probe);
+	return true;
+}
+
+static bool remap(uint64_t *gprs, uint64_t seed)
+{
+	(void)seed;
+	if (!aligned(gprs[1], UINT64_C(1) << 21) || gprs[1] > UINT64_C(1) << REALM_IPA_BITS)
+		return false;
+	agent_remap(gprs[1]);
+	return true;
+}
+
 /* False when the command makes no sense; then nothing was done. */
 typedef bool (*handler)(uint64_t *gprs, uint64_t seed);
 
@@ -195,6 +216,8 @@ static const handler handlers[] = {
 	[AGENT_WATCH_READ] = watch_read,
 	[AGENT_WATCH_WRITE] = watch_write,
 	[AGENT_START] = start,
+	[AGENT_STORE] = store,
+	[AGENT_REMAP] = remap,
 };
 
 void agent_obey(uint64_t gprs[AGENT_GPRS], uint64_t seed)

@@ -14,14 +14,23 @@ public static class AttackScenario
         "attack",
         1,
         "Malicious realms and a malicious host attack each property of CSM; all of it must be stopped.",
-        [Parameter.Seed, Parameter.AttackRepeats],
+        [Parameter.Seed, Parameter.AttackRepeats, Parameter.AttackOnly, Parameter.MachineHpfar],
         _ => Ends)
     {
-        Attacks = _ => catalogue().Attacks,
+        Attacks = setting => Chosen(catalogue(), setting),
         ShortTurns = true,
-        Patience = setting => Patience(catalogue().Attacks.Count, setting),
-        Obstacle = setting => setting.Csm ? null : "Scenario attack needs an RMM with CSM.",
+        Patience = setting => Patience(Chosen(catalogue(), setting).Count, setting),
+        Obstacle = setting => !setting.Csm
+            ? "Scenario attack needs an RMM with CSM."
+            : Chosen(catalogue(), setting).Count == 0
+                ? $"No attack has {setting.Parameters.AttackOnly} in its name."
+                : null,
     };
+
+    private static IReadOnlyList<Attack> Chosen(AttackCatalogue catalogue, ScenarioSetting setting) =>
+        setting.Parameters.AttackOnly is var only && only == ScenarioParameters.AllAttacks
+            ? catalogue.Attacks
+            : [.. catalogue.Attacks.Where(attack => attack.Name.Contains(only, StringComparison.Ordinal))];
 
     private static readonly ExpectedStep[] Ends =
     [

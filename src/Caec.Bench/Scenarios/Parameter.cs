@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Globalization;
 using System.Numerics;
+using Caec.Build.Stacks;
 using Caec.Workstation;
 
 namespace Caec.Bench;
@@ -74,6 +75,25 @@ public sealed record Parameter(
         "attack.repeats", "N", one => Digits(one.AttackRepeats),
         (one, text) => one with { AttackRepeats = (int)Number("attack.repeats", text, 1, 1000) });
 
+    /// <summary><c>attack.only</c></summary>
+    public static readonly Parameter AttackOnly = new(
+        "attack.only", "WORD", one => one.AttackOnly,
+        (one, text) => text.Length is > 0 and < 16 && text.All(letter => letter is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            ? one with { AttackOnly = text }
+            : throw new CaecFailure(
+                FailureKind.Usage, $"attack.only must be a part of an attack's name, at most 15 characters, not {text}."));
+
+    /// <summary><c>machine.hpfar</c>; the RMM's image has it, not the configuration blob.</summary>
+    public static readonly Parameter MachineHpfar = new(
+        "machine.hpfar", string.Join('|', MachineModel.Kinds), one => one.MachineHpfar,
+        (one, text) => MachineModel.Kinds.Contains(text)
+            ? one with { MachineHpfar = text }
+            : throw new CaecFailure(
+                FailureKind.Usage, $"machine.hpfar must be {string.Join(", ", MachineModel.Kinds)}, not {text}."))
+    {
+        Settings = _ => [],
+    };
+
     /// <summary>Its lines in the configuration blob, where those differ from name and text.</summary>
     public Func<ScenarioParameters, IReadOnlyList<KeyValuePair<string, string>>>? Settings { get; init; }
 
@@ -81,6 +101,7 @@ public sealed record Parameter(
     public static IReadOnlyList<Parameter> All { get; } =
     [
         Seed, RegionPages, CommSizes, CommMessages, CommModes, SetupPagesMost, SetupRepeats, CallsRepeats, AttackRepeats,
+        AttackOnly, MachineHpfar,
     ];
 
     /// <summary>The parameter of that name.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using Caec.Build.Stacks;
 using Caec.Workstation;
 
 namespace Caec.Bench;
@@ -12,6 +13,9 @@ public sealed record ScenarioParameters
 
     /// <summary>Above this size, in bytes, <c>comm</c> sends fewer messages.</summary>
     public const uint ManyMessagesUpTo = 32 << 10;
+
+    /// <summary>A value of <see cref="AttackOnly"/>: none is left out.</summary>
+    public const string AllAttacks = "all";
 
     /// <summary>Where every pseudo-random choice starts from.</summary>
     public ulong Seed { get; init; } = 1;
@@ -39,6 +43,13 @@ public sealed record ScenarioParameters
 
     /// <summary>How often <c>attack</c> runs each race.</summary>
     public int AttackRepeats { get; init; } = 10;
+
+    /// <summary>What the names of the attacks that <c>attack</c> carries out have in them, or <see cref="AllAttacks"/>.</summary>
+    public string AttackOnly { get; init; } = AllAttacks;
+
+    /// <summary>What HPFAR_EL2 holds where the architecture calls it UNKNOWN: one of
+    /// <see cref="MachineModel.Kinds"/>.</summary>
+    public string MachineHpfar { get; init; } = MachineModel.None;
 
     /// <summary>Every parameter, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Named =>

@@ -24,6 +24,10 @@ public sealed record StackRequest
     /// <summary>Whether the RMM gets the CSM series.</summary>
     public bool Csm { get; init; } = true;
 
+    /// <summary>What HPFAR_EL2 holds where the architecture calls it UNKNOWN: one of
+    /// <see cref="MachineModel.Kinds"/>. Only for an RMM with CSM.</summary>
+    public string Hpfar { get; init; } = MachineModel.None;
+
     /// <summary>The user's BL33 image in place of the test hypervisor, or null.</summary>
     public string? Payload { get; init; }
 

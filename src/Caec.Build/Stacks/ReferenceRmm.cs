@@ -19,12 +19,12 @@ internal sealed class ReferenceRmm(
     {
         var tree = Path.GetFullPath(request.RmmSource ?? Path.Combine(house.Firmware, "monitor"));
         return File.Exists(Path.Combine(tree, ImageDescription.FileName))
-            ? Task.FromResult<IRmmTree>(new Tree(this, tree))
+            ? Task.FromResult<IRmmTree>(new Tree(this, tree, MachineModel.Of(house, Name, request)))
             : throw new CaecFailure(
                 FailureKind.Usage, $"{tree} is no tree of the reference RMM: it has no {ImageDescription.FileName}.");
     }
 
-    private sealed class Tree(ReferenceRmm target, string folder) : IRmmTree
+    private sealed class Tree(ReferenceRmm target, string folder, MachineModel? model) : IRmmTree
     {
         /// <summary>It has none: its source is part of this repository.</summary>
         public string Version => string.Empty;
@@ -53,15 +53,18 @@ internal sealed class ReferenceRmm(
             SourceLines.Of(ImageDescription.Load(await TreeAsync(csm, cancellation)));
 
         private async Task<PatchedTree> PatchedAsync(bool csm, CancellationToken cancellation) =>
-            csm ? await target.PatchedAsync(folder, cancellation) : new PatchedTree(folder, []);
+            csm ? await target.PatchedAsync(folder, model, cancellation) : new PatchedTree(folder, []);
     }
 
     private FirmwareImages Images => images;
 
-    private async Task<PatchedTree> PatchedAsync(string folder, CancellationToken cancellation) =>
-        await PatchedTree.MakeAsync(
-            cache, patcher, new CsmSeries(house, Name),
+    private async Task<PatchedTree> PatchedAsync(string folder, MachineModel? model, CancellationToken cancellation)
+    {
+        var patched = await PatchedTree.MakeAsync(
+            cache, patcher, AppliedSeries.Csm(house, Name),
             new PatchedTreeSource(
                 folder, await ContentHash.OfTreeAsync(folder, cancellation), (to, stop) => TreeCopy.Make(folder, to, stop)),
             progress, cancellation);
+        return model is null ? patched : await model.ApplyAsync(cache, patched, progress, cancellation);
+    }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Text.Json;
 using Caec.Abi;
 using Caec.Patching;
 using Caec.Workstation;
@@ -9,6 +10,9 @@ namespace Caec.Build.Stacks;
 /// <param name="house">Where series, templates and the ABI lie.</param>
 public sealed class SeriesPatcher(House house) : ITreePatcher
 {
+    /// <summary>What the series may refer to beside the ABI.</summary>
+    public IReadOnlyDictionary<string, object> Values { get; init; } = new Dictionary<string, object>();
+
     /// <summary>What every series of the repository may refer to: the ABI as <c>abi</c>, and the RMM's header.</summary>
     /// <exception cref="CaecFailure">Kind Usage: the ABI or a template is wrong.</exception>
     public static PlanOptions Options(House house)
@@ -31,6 +35,7 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
         List<string> parts =
         [
             typeof(PatchSeries).Module.ModuleVersionId.ToString(), typeof(AbiRenderer).Module.ModuleVersionId.ToString(),
+            JsonSerializer.Serialize(Values),
         ];
         foreach (var path in alsoReads.Prepend(series))
             parts.Add(Directory.Exists(path)
@@ -43,7 +48,10 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
     public async Task<IReadOnlyList<PatchMail>> ApplyAsync(
         string series, string tree, string copy, CancellationToken cancellation)
     {
-        var plan = await SeriesPlanner.PlanAsync(PatchSeries.Load(series, house), tree, Options(house), cancellation);
+        var options = Options(house);
+        foreach (var (name, value) in Values)
+            options.Model.Add(name, value);
+        var plan = await SeriesPlanner.PlanAsync(PatchSeries.Load(series, house), tree, options, cancellation);
         plan.RequireComplete();
         await SeriesApplier.ApplyAsync(plan with { Tree = copy }, cancellation);
         return [.. plan.Mails.Select(mail => new PatchMail(mail.FileName, mail.Text))];

@@ -60,7 +60,7 @@ public sealed class StackBuilder
             .. await _trustedFirmware.PlanAsync(trustedFirmware, rmm.Boot, request.Jobs, cancellation),
             .. await rmm.PlanAsync(request.Csm, request.Jobs, planned, cancellation),
         ];
-        if (request.Csm) // for the comparison of sizes
+        if (Sized(request)) // for the comparison of sizes
             commands.AddRange(await rmm.PlanAsync(csm: false, request.Jobs, planned, cancellation));
         if (request.Payload is null)
             foreach (var name in Guests)
@@ -97,7 +97,7 @@ public sealed class StackBuilder
             all,
             [firmware.Component, .. await ComponentsAsync(request, rmm, cancellation)],
             monitor.Patches,
-            request.Csm ? await SizeAsync(request, rmm, monitor, cancellation) : null);
+            Sized(request) ? await SizeAsync(request, rmm, monitor, cancellation) : null);
     }
 
     /// <summary>Builds one firmware image of this project, unpatched.</summary>
@@ -190,6 +190,9 @@ public sealed class StackBuilder
 
     private static ProgramGrowth Growth(string name, ProgramSize before, ProgramSize after) =>
         new(name, before.Sections, after.Sections, ProgramSize.Compare(before, after)) { Code = (before.Code, after.Code) };
+
+    /// <summary>Whether the growth by CSM is told: with a model of a machine it would be that of both.</summary>
+    private static bool Sized(StackRequest request) => request.Csm && request.Hpfar == MachineModel.None;
 
     private string FirmwareFolder(string name) => Path.Combine(_house.Firmware, name);
 

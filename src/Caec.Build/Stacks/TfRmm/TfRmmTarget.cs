@@ -25,7 +25,8 @@ internal sealed class TfRmmTarget(
         var tools = await TfRmmTools.FindAsync(runner, source.Facts.Bundles, places, cancellation);
         var folder = await tools.FolderAsync(cache, toolchain, cancellation);
         var builder = new TfRmmBuilder(cache, runner, toolchain, tools, folder, progress);
-        return new TfRmmTree(source, builder, new CsmSeries(house, Name), patcher, cache, progress);
+        return new TfRmmTree(
+            source, builder, AppliedSeries.Csm(house, Name), MachineModel.Of(house, Name, request), patcher, cache, progress);
     }
 
     private async Task<GitPin> PinAsync(StackRequest request, CancellationToken cancellation)

@@ -7,8 +7,8 @@ namespace Caec.Build.Stacks.TfRmm;
 
 /// <summary>A tree of TF-RMM and what can be built of it.</summary>
 internal sealed class TfRmmTree(
-    TfRmmSource source, TfRmmBuilder builder, CsmSeries series, ITreePatcher patcher, BuildCache cache,
-    IProgress<string>? progress) : IRmmTree
+    TfRmmSource source, TfRmmBuilder builder, AppliedSeries series, MachineModel? model, ITreePatcher patcher,
+    BuildCache cache, IProgress<string>? progress) : IRmmTree
 {
     /// <inheritdoc/>
     public string Version => source.Version;
@@ -78,23 +78,25 @@ internal sealed class TfRmmTree(
         if (!csm)
             return string.Empty;
         RequireSeries();
-        return await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation);
+        var patches = await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation);
+        return model is null ? patches : $"{patches} {await model.IdentityAsync(cancellation)}";
     }
 
     private async Task<PatchedTree> PatchedAsync(CancellationToken cancellation)
     {
         RequireSeries();
         var snapshot = source.Snapshot!;
-        return await PatchedTree.MakeAsync(
+        var patched = await PatchedTree.MakeAsync(
             cache, patcher, series, new PatchedTreeSource(snapshot.Folder, source.Sha256, snapshot.CopyFiles), progress,
             cancellation);
+        return model is null ? patched : await model.ApplyAsync(cache, patched, progress, cancellation);
     }
 
     private void RequireSeries()
     {
         if (!Directory.Exists(series.Folder))
             throw new CaecFailure(
-                FailureKind.Usage, $"There is no CSM series for {series.Target} here; --unpatched leaves CSM out.",
+                FailureKind.Usage, $"There is no CSM series for tf-rmm here; --unpatched leaves CSM out.",
                 series.Folder);
     }
 }
