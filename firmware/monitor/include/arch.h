@@ -105,6 +105,13 @@ void arch_tlbi_vmid(uint16_t vmid);
 /* Invalidates, on this CPU only, what a realm's own stage 1 put there; complete on return. */
 void arch_tlbi_stage1_here(uint16_t vmid);
 
+/*
+ * The same for everything cached of the realm whose run has just ended, and its stage 1: the address
+ * that it gives `va` (DDI0487, AT). False: it gives none. For rec_must_repeat() only.
+ */
+void arch_tlbi_realm_here(void);
+bool arch_stage1_translate(uint64_t va, uint64_t *ipa);
+
 /* ---- instruction cache ----------------------------------------------------------------------- */
 
 /*

@@ -3,6 +3,7 @@
 #ifndef ESR_H
 #define ESR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define ESR_EC_SHIFT 26U
@@ -27,6 +28,7 @@ static inline enum esr_class esr_class(uint64_t esr)
 /* Aborts. */
 #define ESR_ABORT_FSC_MASK UINT64_C(0x3F)
 #define ESR_ABORT_WNR	   (UINT64_C(1) << 6)
+#define ESR_ABORT_S1PTW	   (UINT64_C(1) << 7)
 #define ESR_ABORT_CM	   (UINT64_C(1) << 8)
 #define ESR_ABORT_EA	   (UINT64_C(1) << 9)
 #define ESR_ABORT_FNV	   (UINT64_C(1) << 10)
@@ -45,6 +47,22 @@ static inline enum esr_class esr_class(uint64_t esr)
 #define ESR_FSC_SEA	       UINT64_C(0x10)
 #define ESR_FSC_SEA_WALK_FIRST UINT64_C(0x13) /* on a table walk, levels -1 to 3 */
 #define ESR_FSC_SEA_WALK_LAST  UINT64_C(0x17)
+#define ESR_FSC_SIZE_LM1       UINT64_C(0x29) /* address size and translation, level -1 */
+#define ESR_FSC_TRANSLATION_LM1 UINT64_C(0x2B)
+#define ESR_FSC_TLB_CONFLICT   UINT64_C(0x30)
+
+static inline bool esr_is_external(uint64_t esr)
+{
+	uint64_t fsc = esr & ESR_ABORT_FSC_MASK;
+
+	return (fsc == ESR_FSC_SEA) ||
+	       ((fsc >= ESR_FSC_SEA_WALK_FIRST) && (fsc <= ESR_FSC_SEA_WALK_LAST));
+}
+
+static inline bool esr_is_permission(uint64_t esr)
+{
+	return (esr & ESR_FSC_TYPE_MASK) == ESR_FSC_PERMISSION_L0;
+}
 
 /* What the host learns of an abort, without and with emulation (DEN0137 1.0, A4.3.4.2 f.). */
 #define ESR_HOST_ABORT_MASK                                                                        \
@@ -108,6 +126,9 @@ static inline uint64_t hpfar_ipa(uint64_t hpfar)
 {
 	return (hpfar & UINT64_C(0x00000FFFFFFFFFF0)) << 8;
 }
+
+/* No realm's address space reaches that far: what happens there is the realm's to know. */
+#define HPFAR_NOWHERE UINT64_C(0x00000FFFFFFFFFF0)
 
 static inline uint64_t hpfar_of_ipa(uint64_t ipa)
 {

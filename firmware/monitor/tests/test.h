@@ -18,7 +18,7 @@ struct test {
 extern const struct test granule_tests[], realm_tests[], rec_tests[], rtt_tests[], data_tests[],
 	ripas_tests[];
 extern const struct test unprotected_tests[], measurement_tests[], enter_tests[], exit_tests[],
-	rsi_tests[];
+	abort_tests[], rsi_tests[];
 extern const struct test psci_tests[], concurrency_tests[], manifest_tests[], storm_tests[],
 	lock_tests[];
 

@@ -13,14 +13,6 @@ void rec_exit_missing_page(struct rec *rec, struct rmi_rec_exit *exit, uint64_t 
 	exit->hpfar = hpfar_of_ipa(ipa);
 }
 
-static bool is_external(uint64_t esr)
-{
-	uint64_t fsc = esr & ESR_ABORT_FSC_MASK;
-
-	return (fsc == ESR_FSC_SEA) ||
-	       ((fsc >= ESR_FSC_SEA_WALK_FIRST) && (fsc <= ESR_FSC_SEA_WALK_LAST));
-}
-
 /* The memory itself failed. The host learns of it, but no address: HPFAR_EL2 is unknown then. */
 static enum rec_next on_external_abort(struct rec *rec, struct rmi_rec_exit *exit)
 {
@@ -96,7 +88,7 @@ enum rec_next rec_on_data_abort(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	uint64_t ipa = hpfar_ipa(rec->arch.hpfar);
 
-	if (is_external(rec->arch.esr)) {
+	if (esr_is_external(rec->arch.esr)) {
 		return on_external_abort(rec, exit);
 	}
 	if ((ipa >= rtt_ipa_size(&rec->tree)) ||
@@ -108,6 +100,13 @@ enum rec_next rec_on_data_abort(struct rec *rec, struct rmi_rec_exit *exit)
 		exit_unprotected(rec, exit);
 		return REC_EXIT;
 	}
+	if (esr_is_permission(rec->arch.esr)) {
+		/*
+		 * Own memory refuses no access to data: the realm's stage 1 led elsewhere when the
+		 * fault was taken, and another CPU has changed it since.
+		 */
+		return REC_RESUME;
+	}
 	exit->esr = rec->arch.esr & ESR_HOST_ABORT_MASK;
 	exit->hpfar = rec->arch.hpfar;
 	return REC_EXIT;
@@ -117,7 +116,7 @@ enum rec_next rec_on_instruction_abort(struct rec *rec, struct rmi_rec_exit *exi
 {
 	uint64_t ipa = hpfar_ipa(rec->arch.hpfar);
 
-	if (is_external(rec->arch.esr)) {
+	if (esr_is_external(rec->arch.esr)) {
 		return on_external_abort(rec, exit);
 	}
 	if ((ipa >= rtt_ipa_size(&rec->tree)) || !rtt_is_protected(&rec->tree, ipa) ||

@@ -2,6 +2,7 @@
 /* Running a REC: the world switch around rec_enter (switch.S). */
 #include "machine.h"
 #include "rec_offsets.h"
+#include "syndrome.h"
 #include "sysreg.h"
 
 _Static_assert(offsetof(struct arch_rec, x) == REC_X, "switch.S");
@@ -132,33 +133,45 @@ static void load_realm(const struct arch_rec *rec)
 	isb();
 }
 
-/*
- * Reads what ended the run. HPFAR_EL2 is not set by a permission fault of stage 2, nor by a granule
- * protection fault, unless on a stage 1 walk (DDI0487, HPFAR_EL2): then the realm's own stage 1
- * tells the address, while it is still in place. False: they no longer translate it, another CPU of
- * the realm has changed them meanwhile.
- */
-static bool read_syndrome(struct arch_rec *rec)
+void arch_tlbi_realm_here(void)
 {
-	uint64_t ec, fsc, par, result;
+	__asm__ volatile("tlbi vmalls12e1" : : : "memory");
+	dsb(nsh);
+	isb();
+}
 
+#define TRANSLATE(how, va)                                                                         \
+	({                                                                                         \
+		__asm__ volatile("at " #how ", %0\n isb" : : "r"(va) : "memory");                  \
+		read_sysreg(par_el1);                                                              \
+	})
+
+/*
+ * Stage 1 has allowed the access to EL1 or EL0, to read or to write, and gives all of them the same
+ * address; which it was, no syndrome tells in full (LDTR, cache maintenance). PAR_EL1 is the realm's.
+ */
+bool arch_stage1_translate(uint64_t va, uint64_t *ipa)
+{
+	uint64_t realms = read_sysreg(par_el1);
+	uint64_t par = TRANSLATE(s1e1r, va);
+
+	if ((par & PAR_F) != 0)
+		par = TRANSLATE(s1e0r, va);
+	if ((par & PAR_F) != 0)
+		par = TRANSLATE(s1e1w, va);
+	if ((par & PAR_F) != 0)
+		par = TRANSLATE(s1e0w, va);
+	write_sysreg(par_el1, realms);
+	*ipa = par & PAR_PA;
+	return (par & PAR_F) == 0;
+}
+
+static bool must_repeat(struct arch_rec *rec, bool *repeated)
+{
 	rec->esr = read_sysreg(esr_el2);
 	rec->far = read_sysreg(far_el2);
 	rec->hpfar = read_sysreg(hpfar_el2);
-	ec = ESR_EC(rec->esr);
-	fsc = ESR_FSC(rec->esr);
-	if (ec != EC_DATA_ABORT_LOWER && ec != EC_INSTRUCTION_ABORT_LOWER)
-		return true;
-	if ((rec->esr & ESR_S1PTW) != 0 ||
-	    (!FSC_IS_PERMISSION(fsc) && fsc != FSC_GRANULE_PROTECTION))
-		return true;
-
-	par = read_sysreg(par_el1);
-	__asm__ volatile("at s1e1r, %0\n isb" : : "r"(rec->far) : "memory");
-	result = read_sysreg(par_el1);
-	write_sysreg(par_el1, par);
-	rec->hpfar = (result & PAR_PA) >> (12 - 4); /* HPFAR_EL2.FIPA starts at bit 4 */
-	return (result & PAR_F) == 0;
+	return rec_must_repeat(rec, repeated);
 }
 
 static void save_realm(struct arch_rec *rec)
@@ -193,6 +206,7 @@ enum arch_exit arch_rec_run(struct arch_rec *rec)
 	struct host_state *host = &host_states[arch_cpu_id()];
 	uint64_t due = due_timers(rec);
 	bool news = (due & ~rec->timer_mask) != 0;
+	bool repeated = false;
 	enum arch_exit ended_by;
 	uint64_t kind;
 
@@ -208,7 +222,7 @@ enum arch_exit arch_rec_run(struct arch_rec *rec)
 
 	do {
 		kind = rec_enter(rec);
-	} while (kind == EXIT_SYNC && !read_syndrome(rec));
+	} while (kind == EXIT_SYNC && must_repeat(rec, &repeated));
 
 	save_realm(rec);
 	ended_by = exit_of(rec, kind);

@@ -89,15 +89,10 @@
 /* ESR_EL2. */
 #define ESR_EC(esr)		   (((esr) >> 26) & 0x3f)
 #define ESR_FSC(esr)		   ((esr) & 0x3f)
-#define ESR_S1PTW		   BIT(7)
-#define EC_INSTRUCTION_ABORT_LOWER 0x20U
 #define ESR_ISS			   UINT64_C(0x1ffffff)
 #define ESR_SERROR		   ((UINT64_C(0x2f) << 26) | BIT(25)) /* EC and IL */
-#define EC_DATA_ABORT_LOWER	   0x24U
 #define EC_DATA_ABORT_SAME	   0x25U
 #define FSC_ALIGNMENT		   0x21U
-#define FSC_GRANULE_PROTECTION	   0x28U /* on the access itself, not on a walk */
-#define FSC_IS_PERMISSION(fsc)	   (((fsc) & 0x3c) == 0x0c)
 
 /* PAR_EL1 after an AT instruction. */
 #define PAR_F  BIT(0)

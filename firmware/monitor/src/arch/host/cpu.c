@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "host.h"
+#include "hpfar.h"
+#include "syndrome.h"
 
 static _Thread_local unsigned int cpu;
 static _Thread_local host_guest guest;
@@ -37,6 +39,7 @@ void host_reset_run(void)
 	__atomic_store_n(&icache_count, 0, __ATOMIC_RELAXED);
 	stage1_tlbi_count = 0;
 	guest = NULL;
+	hpfar_reset();
 }
 
 static void record_tlbi(uint16_t vmid, uint64_t ipa, uint64_t size)
@@ -101,10 +104,17 @@ void arch_rec_reset(struct arch_rec *rec)
 
 enum arch_exit arch_rec_run(struct arch_rec *rec)
 {
+	bool repeated = false;
+	enum arch_exit why;
+
 	if (guest == NULL) {
 		arch_panic("a REC runs, and the test has no guest for it");
 	}
-	return guest(rec);
+	do {
+		why = guest(rec);
+		hpfar_set(rec);
+	} while ((why == ARCH_EXIT_SYNC) && rec_must_repeat(rec, &repeated));
+	return why;
 }
 
 /*

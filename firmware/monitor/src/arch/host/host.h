@@ -49,6 +49,28 @@ void host_fault_next_copy(void);
 typedef enum arch_exit (*host_guest)(struct arch_rec *rec);
 void host_set_guest(host_guest guest);
 
+/*
+ * What HPFAR_EL2 holds where it is UNKNOWN (DDI0487 D24.2.76), whatever the guest has put there:
+ * the last address that it really held on this thread; the first unprotected one of the tests'
+ * realms; the last one of another realm; zero. A guest gives the address of its fault all the same:
+ * it is what stage 1 gives for FAR_EL2.
+ */
+enum host_hpfar {
+	HOST_HPFAR_LAST,
+	HOST_HPFAR_UNPROTECTED,
+	HOST_HPFAR_OTHER,
+	HOST_HPFAR_ZERO,
+	HOST_HPFAR_KINDS
+};
+/* On this thread; host_reset takes the next one. */
+void host_set_hpfar(enum host_hpfar kind);
+/* Before the next `times` translations another CPU removes the address from stage 1; this thread. */
+void host_lose_stage1(unsigned int times);
+/* Before the next one it makes it stand for `ipa`. */
+void host_move_stage1(uint64_t ipa);
+/* Invalidations of all that this thread's CPU has cached of a realm, since host_reset. */
+unsigned int host_realm_tlbi_count(void);
+
 /* Index that arch_cpu_id() gives on this thread. */
 void host_set_cpu(unsigned int id);
 
