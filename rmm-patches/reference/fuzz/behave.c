@@ -106,13 +106,20 @@ enum arch_exit abort_at(struct entry *entry, struct arch_rec *rec)
 		       ((uint64_t)((step->arg[3] >> 2) & 1U) << 24);
 	enum esr_class ec = (step->arg[0] & 1) ? ESR_EC_INST_ABORT : ESR_EC_DATA_ABORT;
 
+	/* Others that leave HPFAR_EL2 UNKNOWN: granule protection, TLB conflict, alignment. */
+	if ((step->arg[5] >= 0xC0) && (step->arg[5] < 0xE0)) {
+		static const uint8_t fsc[] = {0x28, 0x30, 0x21, 0x35};
+
+		iss = (iss & ~ESR_ABORT_FSC_MASK) | fsc[step->arg[5] & 3U];
+	}
+	host_set_hpfar((enum host_hpfar)((step->arg[5] >> 2) % HOST_HPFAR_KINDS));
+	host_lose_stage1((step->arg[5] >> 4) == 0xB);
 	/* External, and such that the monitor can go on (DDI0487, ISS.SET). */
 	if (step->arg[5] >= 0xE0) {
 		iss = ESR_FSC_SEA | ((step->arg[5] & 1U) ? ESR_ABORT_SET_UER : UINT64_C(3) << 11);
 	}
 	/* An external one is the host's to know. */
 	entry->in_mount = (step->arg[5] < 0xE0) && is_mounted(entry->rd, ipa);
-	entry->fault_ipa = ipa;
 	rec->esr = ((uint64_t)ec << ESR_EC_SHIFT) | ESR_IL | iss;
 	rec->far = UINT64_C(0xFFFF000000000000) | ipa | step->arg[5];
 	rec->hpfar = hpfar_of_ipa(ipa);

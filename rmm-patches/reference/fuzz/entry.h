@@ -24,7 +24,6 @@ struct entry {
 	uint64_t rd;
 	uint64_t result[3];
 	bool in_mount; /* the realm has made a fault where memory of another is mapped */
-	uint64_t fault_ipa;
 	const struct waiting *again;
 };
 

@@ -181,8 +181,7 @@ static void enter_step(const struct fuzz_step *step,
 	}
 	waits->exit = page->exit;
 	/* What is between realms is none of the host's business. */
-	HOLDS(!entry.in_mount || (page->exit.exit_reason != RMI_EXIT_SYNC) ||
-	      (hpfar_ipa(page->exit.hpfar) != entry.fault_ipa));
+	HOLDS(!entry.in_mount || (page->exit.exit_reason != RMI_EXIT_SYNC));
 	if (entry.calling) {
 		HOLDS(page->exit.exit_reason == RMI_EXIT_CSM);
 		HOLDS(entries_touched <= MAX_ENTRIES);

@@ -30,7 +30,7 @@ void test_check_equal(uint64_t got, uint64_t wanted, const char *what, const cha
 }
 
 extern const struct test csm_tests[], consent_tests[], block_tests[], race_tests[],
-	storm_csm_tests[];
+	storm_csm_tests[], abort_csm_tests[];
 
 static void run(const struct test *test)
 {
@@ -44,7 +44,7 @@ static void run(const struct test *test)
 int main(int argc, char **argv)
 {
 	static const struct test *const suites[] = {csm_tests, consent_tests, block_tests,
-						    race_tests, storm_csm_tests};
+						    race_tests, storm_csm_tests, abort_csm_tests};
 	unsigned int passed = 0, failures = 0;
 
 	added_x4_command[0] = SMC_RMI_CSM;

@@ -15,6 +15,7 @@ enum bug {
 	READ_ONLY_IGNORED,
 	MOUNT_FAULTS_REACH_HOST,
 	APT_NOT_WIPED,
+	HPFAR_BELIEVED,
 	BUGS,
 };
 
@@ -27,6 +28,7 @@ static const char *const names[BUGS] = {
 	[READ_ONLY_IGNORED] = "every mapping is writable",
 	[MOUNT_FAULTS_REACH_HOST] = "the host sees faults in mounts",
 	[APT_NOT_WIPED] = "a granule of Access Policy Table comes back as it was",
+	[HPFAR_BELIEVED] = "HPFAR_EL2 is believed where it is UNKNOWN",
 };
 
 static unsigned int planted = BUGS;
@@ -63,6 +65,8 @@ bool __real_csm_on_abort(struct rec *rec, uint64_t ipa);
 bool __wrap_csm_on_abort(struct rec *rec, uint64_t ipa);
 void __real_csm_port_return_granule(uint64_t granule);
 void __wrap_csm_port_return_granule(uint64_t granule);
+bool __real_rec_must_repeat(struct arch_rec *rec, bool *repeated);
+bool __wrap_rec_must_repeat(struct arch_rec *rec, bool *repeated);
 
 void __wrap_csm_port_invalidate(uint64_t rd, uint64_t ipa, uint64_t size)
 {
@@ -118,4 +122,9 @@ void __wrap_csm_port_return_granule(uint64_t granule)
 	if (planted == APT_NOT_WIPED) {
 		memset(arch_realm_ptr(granule), 0xA5, sizeof(uint64_t));
 	}
+}
+
+bool __wrap_rec_must_repeat(struct arch_rec *rec, bool *repeated)
+{
+	return (planted != HPFAR_BELIEVED) && __real_rec_must_repeat(rec, repeated);
 }

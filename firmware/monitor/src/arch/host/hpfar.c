@@ -105,6 +105,7 @@ void hpfar_set(struct arch_rec *rec)
 	fault_ipa = rec->hpfar << 8;
 	if (writes_hpfar(rec->esr)) {
 		last_hpfar = rec->hpfar;
+		moved = false;
 		(void)others_fault(vmid, &rec->hpfar);
 		return;
 	}
