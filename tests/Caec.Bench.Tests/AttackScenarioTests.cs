@@ -152,6 +152,19 @@ public class AttackScenarioTests
     }
 
     [Fact]
+    public void Attacks_may_be_chosen_by_a_part_of_their_names()
+    {
+        ScenarioSetting Only(string part) => new(true, new ScenarioParameters { AttackOnly = part });
+
+        var chosen = AttackScenario.Definition.Attacks(Only("read-only"));
+        Assert.NotEmpty(chosen);
+        Assert.All(chosen, attack => Assert.Contains("read-only", attack.Name, StringComparison.Ordinal));
+        Assert.True(chosen.Count < AttackScenario.Definition.Attacks(Only("all")).Count);
+        Assert.Null(AttackScenario.Definition.Obstacle(Only("read-only")));
+        Assert.Equal("No attack has nonesuch in its name.", AttackScenario.Definition.Obstacle(Only("nonesuch")));
+    }
+
+    [Fact]
     public void More_attacks_and_more_repeats_may_take_longer()
     {
         Patience Of(int repeats) => AttackRecords.Scenario.Patience(

@@ -19,6 +19,7 @@ public class ScenarioConfigurationTests
         [
             new("comm.sizes", "128..4096"), new("comm.messages", "20"), new("comm.modes", "plain-copy,csm-copy"),
             new("setup.pages.most", "8"), new("setup.repeats", "2"), new("calls.repeats", "5"), new("attack.repeats", "3"),
+            new("attack.only", "read-only"), new("machine.hpfar", "last"),
         ]);
 
         Assert.Equal(
@@ -33,7 +34,8 @@ public class ScenarioConfigurationTests
             "caec-config 1\nscenario=calls\ncsm.expected=1\ncalls.repeats=5\nrealm.image.size=13296\nend\n",
             Text(CallsScenario.Definition, parameters));
         Assert.Equal(
-            "caec-config 1\nscenario=attack\ncsm.expected=1\nseed=1\nattack.repeats=3\nrealm.image.size=13296\nend\n",
+            "caec-config 1\nscenario=attack\ncsm.expected=1\nseed=1\nattack.repeats=3\nattack.only=read-only\n"
+                + "realm.image.size=13296\nend\n",
             Text(AttackScenario.Definition, parameters));
     }
 
@@ -58,6 +60,8 @@ public class ScenarioConfigurationTests
             SetupRepeats = 1,
             CallsRepeats = 512,
             AttackRepeats = 1000,
+            AttackOnly = "mount",
+            MachineHpfar = "other",
         };
 
         Assert.Equal(parameters, ScenarioParameters.From(parameters.Named));
@@ -96,7 +100,7 @@ public class ScenarioConfigurationTests
     [InlineData("region.pages", "18446744073709551615", "region.pages must be 1 to 16384.")]
     [InlineData("speed", "1",
         "There is no scenario parameter named speed; known: seed, region.pages, comm.sizes, comm.messages, comm.modes, "
-            + "setup.pages.most, setup.repeats, calls.repeats, attack.repeats.")]
+            + "setup.pages.most, setup.repeats, calls.repeats, attack.repeats, attack.only, machine.hpfar.")]
     [InlineData("comm.sizes", "32..64", Sizes + "32..64.")]
     [InlineData("comm.sizes", "64..2097152", Sizes + "64..2097152.")]
     [InlineData("comm.sizes", "128..64", Sizes + "128..64.")]
@@ -118,6 +122,10 @@ public class ScenarioConfigurationTests
     [InlineData("calls.repeats", "513", "calls.repeats must be 1 to 512.")]
     [InlineData("attack.repeats", "0", "attack.repeats must be 1 to 1000.")]
     [InlineData("attack.repeats", "1001", "attack.repeats must be 1 to 1000.")]
+    [InlineData("attack.only", "", AttackOnly + ".")]
+    [InlineData("attack.only", "Mount", AttackOnly + "Mount.")]
+    [InlineData("attack.only", "sixteen-letters-", AttackOnly + "sixteen-letters-.")]
+    [InlineData("machine.hpfar", "first", "machine.hpfar must be emulator, last, constant, other, not first.")]
     public void A_parameter_out_of_range_is_wrong_usage(string name, string value, string sentence)
     {
         var failure = Assert.Throws<CaecFailure>(() => ScenarioParameters.From([new(name, value)]));
@@ -155,6 +163,8 @@ public class ScenarioConfigurationTests
         Assert.Equal(
             "There is no scenario named hullo; known: hello, comm, setup, calls, attack.",
             Assert.Throws<CaecFailure>(() => KnownScenarios.Find("hullo")).Message);
+
+    private const string AttackOnly = "attack.only must be a part of an attack's name, at most 15 characters, not ";
 
     private const string Sizes =
         "comm.sizes must be a power of two from 64 to 1048576, or two of them, rising, with .. between them, not ";

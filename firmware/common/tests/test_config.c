@@ -24,14 +24,15 @@ static bool reads_every_setting(void)
 		     "region.pages=16384\nrealm.image.size=0x1000\n"
 		     "comm.size.least=128\ncomm.size.most=0x10000\ncomm.messages=7\n"
 		     "comm.modes=0x12\nsetup.pages.most=8\nsetup.repeats=2\n"
-		     "calls.repeats=512\nattack.repeats=1000\nend\n") &&
+		     "calls.repeats=512\nattack.repeats=1000\nattack.only=read-only\nend\n") &&
 	       strcmp(config.scenario, "hello") == 0 && config.csm_expected == 0 &&
 	       config.seed == UINT64_MAX && config.region_pages == 16384 &&
 	       config.realm_image_size == 4096 && config.comm_size_least == 128 &&
 	       config.comm_size_most == 65536 && config.comm_messages == 7 &&
 	       config.comm_modes == 18 && config.setup_pages_most == 8 &&
 	       config.setup_repeats == 2 && config.calls_repeats == 512 &&
-	       config.attack_repeats == 1000 && error.line == 0 && error.reason == NULL;
+	       config.attack_repeats == 1000 &&
+	       strcmp(config.attack_only, "read-only") == 0 && error.line == 0 && error.reason == NULL;
 }
 
 static bool keeps_defaults(void)
@@ -41,7 +42,8 @@ static bool keeps_defaults(void)
 	       config.comm_size_least == 64 && config.comm_size_most == 1048576 &&
 	       config.comm_messages == 1000 && config.comm_modes == 31 &&
 	       config.setup_pages_most == 16384 && config.setup_repeats == 3 &&
-	       config.calls_repeats == 32 && config.attack_repeats == 10;
+	       config.calls_repeats == 32 && config.attack_repeats == 10 &&
+	       strcmp(config.attack_only, "all") == 0;
 }
 
 static bool ends_at_end(void)
