@@ -23,7 +23,8 @@ struct config {
 	uint64_t setup_repeats;	   /* of each operation on each size of region */
 	uint64_t calls_repeats;	   /* of each call */
 	uint64_t attack_repeats;   /* of each race */
-	char attack_only[CONFIG_WORD_MAX]; /* part of the names of the attacks to carry out; `all` */
+	/* Part of the names of the attacks to carry out, or `all`. */
+	char attack_only[CONFIG_WORD_MAX];
 };
 
 struct config_error {

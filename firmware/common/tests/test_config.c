@@ -31,8 +31,8 @@ static bool reads_every_setting(void)
 	       config.comm_size_most == 65536 && config.comm_messages == 7 &&
 	       config.comm_modes == 18 && config.setup_pages_most == 8 &&
 	       config.setup_repeats == 2 && config.calls_repeats == 512 &&
-	       config.attack_repeats == 1000 &&
-	       strcmp(config.attack_only, "read-only") == 0 && error.line == 0 && error.reason == NULL;
+	       config.attack_repeats == 1000 && strcmp(config.attack_only, "read-only") == 0 &&
+	       error.line == 0 && error.reason == NULL;
 }
 
 static bool keeps_defaults(void)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Consumers that use a read-only mount when HPFAR_EL2 may still hold what an earlier fault left
- * there: a permission fault of stage 2 leaves it UNKNOWN (DDI0487 D24.2.76). Of most use on a machine
- * that makes the worst of that (parameter machine.hpfar).
+ * there: a permission fault of stage 2 leaves it UNKNOWN (DDI0487 D24.2.76). Of most use on a
+ * machine that makes the worst of that (parameter machine.hpfar).
  */
 #include "attack_tables.h"
 #include "cpu.h"
@@ -152,8 +152,8 @@ static void store_in_any_way_to_read_only(struct attack *attack)
 	for (unsigned int kind = 0; kind < AGENT_STORE_KINDS; kind++) {
 		if (!use_device(attack, &device))
 			return;
-		written += agent_store(&attack->consumer, (enum agent_store)kind, TARGET,
-				       SECRET) != ACCESS_ABORT;
+		written += agent_store(&attack->consumer, (enum agent_store)kind, TARGET, SECRET) !=
+			   ACCESS_ABORT;
 	}
 	observe_number(attack, "written", written);
 	observe_device(attack, &device);

@@ -106,8 +106,8 @@ void arch_tlbi_vmid(uint16_t vmid);
 void arch_tlbi_stage1_here(uint16_t vmid);
 
 /*
- * The same for everything cached of the realm whose run has just ended, and its stage 1: the address
- * that it gives `va` (DDI0487, AT). False: it gives none. For rec_must_repeat() only.
+ * The same for everything cached of the realm whose run has just ended, and its stage 1: the
+ * address that it gives `va` (DDI0487, AT). False: it gives none. For rec_must_repeat() only.
  */
 void arch_tlbi_realm_here(void);
 bool arch_stage1_translate(uint64_t va, uint64_t *ipa);

@@ -41,15 +41,15 @@ static inline enum esr_class esr_class(uint64_t esr)
 #define ESR_ABORT_SET_UER (UINT64_C(0) << 11)
 #define ESR_ABORT_SET_UC  (UINT64_C(2) << 11)
 
-#define ESR_FSC_TYPE_MASK      UINT64_C(0x3C) /* without the level */
-#define ESR_FSC_TRANSLATION_L0 UINT64_C(0x04)
-#define ESR_FSC_PERMISSION_L0  UINT64_C(0x0C)
-#define ESR_FSC_SEA	       UINT64_C(0x10)
-#define ESR_FSC_SEA_WALK_FIRST UINT64_C(0x13) /* on a table walk, levels -1 to 3 */
-#define ESR_FSC_SEA_WALK_LAST  UINT64_C(0x17)
-#define ESR_FSC_SIZE_LM1       UINT64_C(0x29) /* address size and translation, level -1 */
+#define ESR_FSC_TYPE_MASK	UINT64_C(0x3C) /* without the level */
+#define ESR_FSC_TRANSLATION_L0	UINT64_C(0x04)
+#define ESR_FSC_PERMISSION_L0	UINT64_C(0x0C)
+#define ESR_FSC_SEA		UINT64_C(0x10)
+#define ESR_FSC_SEA_WALK_FIRST	UINT64_C(0x13) /* on a table walk, levels -1 to 3 */
+#define ESR_FSC_SEA_WALK_LAST	UINT64_C(0x17)
+#define ESR_FSC_SIZE_LM1	UINT64_C(0x29) /* address size and translation, level -1 */
 #define ESR_FSC_TRANSLATION_LM1 UINT64_C(0x2B)
-#define ESR_FSC_TLB_CONFLICT   UINT64_C(0x30)
+#define ESR_FSC_TLB_CONFLICT	UINT64_C(0x30)
 
 static inline bool esr_is_external(uint64_t esr)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Aborts for which HPFAR_EL2 is UNKNOWN; main.c runs these with each thing that it may hold then. */
+/* Aborts for which HPFAR_EL2 is UNKNOWN; main.c runs these with each thing that it may hold then.
+ */
 #include "test.h"
 #include "world.h"
 
@@ -129,7 +130,8 @@ static void address_that_stays_lost_is_the_realms(void)
 	EQUAL(seen.el1.esr_el1, SEA_OF_DATA | ESR_ABORT_WNR);
 }
 
-/* The fault was elsewhere, and the realm's stage 1 has changed: the access is the realm's to make. */
+/* The fault was elsewhere, and the realm's stage 1 has changed: the access is the realm's to make.
+ */
 static void own_page_refuses_nothing(void)
 {
 	struct rmi_rec_run *run;
@@ -142,7 +144,8 @@ static void own_page_refuses_nothing(void)
 	EQUAL(seen.el1.esr_el1, 0);
 }
 
-/* The access that stage 1 leads to the host by now is emulated there, as it would be if it were made. */
+/* The access that stage 1 leads to the host by now is emulated there, as it would be if it were
+ * made. */
 static void moved_address_is_the_new_one(void)
 {
 	struct rmi_rec_run *run;

@@ -44,8 +44,8 @@ static void allow_execution(void)
 /* The block of the unprotected half's table for a virtual address there. */
 static volatile uint64_t *unprotected_block(uint64_t address)
 {
-	uint64_t *table = (uint64_t *)(uintptr_t)(
-		mmu_tables[0][REALM_SHARED_IPA >> 30] & UINT64_C(0xFFFFFFFFF000));
+	uint64_t *table = (uint64_t *)(uintptr_t)(mmu_tables[0][REALM_SHARED_IPA >> 30] &
+						  UINT64_C(0xFFFFFFFFF000));
 
 	return &table[(address >> 21) % PAGE_TABLE_ENTRIES];
 }

@@ -43,7 +43,7 @@ static void run(const struct test *test)
 
 int main(int argc, char **argv)
 {
-	static const struct test *const suites[] = {csm_tests, consent_tests, block_tests,
+	static const struct test *const suites[] = {csm_tests,	consent_tests,	 block_tests,
 						    race_tests, storm_csm_tests, abort_csm_tests};
 	unsigned int passed = 0, failures = 0;
 

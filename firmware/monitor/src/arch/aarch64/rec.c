@@ -148,7 +148,8 @@ void arch_tlbi_realm_here(void)
 
 /*
  * Stage 1 has allowed the access to EL1 or EL0, to read or to write, and gives all of them the same
- * address; which it was, no syndrome tells in full (LDTR, cache maintenance). PAR_EL1 is the realm's.
+ * address; which it was, no syndrome tells in full (LDTR, cache maintenance). PAR_EL1 is the
+ * realm's.
  */
 bool arch_stage1_translate(uint64_t va, uint64_t *ipa)
 {

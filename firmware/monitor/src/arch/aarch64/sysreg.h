@@ -87,12 +87,12 @@
 #define DISR_A BIT(31)
 
 /* ESR_EL2. */
-#define ESR_EC(esr)		   (((esr) >> 26) & 0x3f)
-#define ESR_FSC(esr)		   ((esr) & 0x3f)
-#define ESR_ISS			   UINT64_C(0x1ffffff)
-#define ESR_SERROR		   ((UINT64_C(0x2f) << 26) | BIT(25)) /* EC and IL */
-#define EC_DATA_ABORT_SAME	   0x25U
-#define FSC_ALIGNMENT		   0x21U
+#define ESR_EC(esr)	   (((esr) >> 26) & 0x3f)
+#define ESR_FSC(esr)	   ((esr)&0x3f)
+#define ESR_ISS		   UINT64_C(0x1ffffff)
+#define ESR_SERROR	   ((UINT64_C(0x2f) << 26) | BIT(25)) /* EC and IL */
+#define EC_DATA_ABORT_SAME 0x25U
+#define FSC_ALIGNMENT	   0x21U
 
 /* PAR_EL1 after an AT instruction. */
 #define PAR_F  BIT(0)

@@ -64,7 +64,8 @@ enum host_hpfar {
 };
 /* On this thread; host_reset takes the next one. */
 void host_set_hpfar(enum host_hpfar kind);
-/* Before the next `times` translations another CPU removes the address from stage 1; this thread. */
+/* Before the next `times` translations another CPU removes the address from stage 1; this thread.
+ */
 void host_lose_stage1(unsigned int times);
 /* Before the next one it makes it stand for `ipa`. */
 void host_move_stage1(uint64_t ipa);

@@ -6,7 +6,8 @@
 #include "arch.h"
 
 void hpfar_reset(void);
-/* A guest has left rec->hpfar as the address of its fault: the register as an exception leaves it. */
+/* A guest has left rec->hpfar as the address of its fault: the register as an exception leaves it.
+ */
 void hpfar_set(struct arch_rec *rec);
 
 #endif /* HPFAR_H */
