@@ -33,6 +33,24 @@ public sealed class AttackTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_read_only_mount_refuses_does_not_depend_on_an_unknown_register()
+    {
+        var run = await CaecProgram.RunAsync(
+            "bench", "attack", "--json", "--set", "attack.only=read-only", "--set", "machine.hpfar=last",
+            "--out", _scratch["hpfar"]);
+        Assert.True(run.ExitCode == 0, run.StandardError);
+        var result = JsonDocument.Parse(run.StandardOutput).RootElement;
+        Assert.Equal(
+            AttackCatalogue.Embedded.Attacks.Where(attack => attack.Name.Contains("read-only", StringComparison.Ordinal))
+                .Select(attack => attack.Name),
+            result.GetProperty("attacks").EnumerateArray().Select(attack => attack.GetProperty("name").GetString()));
+        Assert.Equal("last", result.GetProperty("intent").GetProperty("parameters").GetProperty("machine.hpfar").GetString());
+        Assert.Contains(
+            result.GetProperty("patches").EnumerateArray(),
+            patch => patch.GetProperty("file").GetString()!.EndsWith("machine-model.patch", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_core_that_forgets_that_a_share_is_read_only_is_caught()
     {
         await CopyHouseAsync(

@@ -80,7 +80,34 @@ static void unknown_address_in_a_mount(void)
 	pair_destroy(&pair);
 }
 
+/* VTCR_EL2.HA, .HD; descriptor bits DBM, Contiguous (DDI0487 D24.2.224, D8.3). */
+#define VTCR_HA_HD	  (UINT64_C(3) << 21)
+#define DBM_OR_CONTIGUOUS (UINT64_C(3) << 51)
+
+/* A read-only entry that the hardware may set dirty is a writable one. */
+static void hardware_changes_no_entry(void)
+{
+	struct rtt_walk walk;
+	struct pair pair;
+	struct rd *rd;
+	uint64_t entry;
+
+	pair_attached(&pair, CSM_PERM_READ);
+	rd = arch_realm_ptr(pair.consumer.rd);
+	EQUAL(rtt_vtcr(&rd->tree) & VTCR_HA_HD, 0);
+	rtt_walk_lock(&rd->tree, MOUNT_BASE, RTT_PAGE_LEVEL, &walk);
+	entry = rtt_walk_entry(&walk);
+	rtt_walk_unlock(&walk);
+	CHECK(rtte_is_mount(entry));
+	EQUAL(entry & (DBM_OR_CONTIGUOUS | RTTE_S2AP_MASK), RTTE_S2AP_RO);
+	CHECK((entry & RTTE_AF) != 0);
+	EQUAL(entry & RTTE_XN, RTTE_XN);
+	EQUAL(entry & RTTE_MEMATTR_MASK, RTTE_MEMATTR_WB);
+	pair_destroy(&pair);
+}
+
 const struct test abort_csm_tests[] = {
+	{"hardware sets no entry of a mount dirty or accessed", hardware_changes_no_entry},
 	{"an access that a mount forbids is the realm's, whatever HPFAR_EL2 holds",
 	 unknown_address_in_a_mount},
 	{NULL, NULL},

@@ -43,7 +43,7 @@ public sealed record MachineModel(House House, string Target, string Hpfar)
             cache, Patcher, Series,
             new PatchedTreeSource(null, ContentHash.OfText(tree.Tree), (to, stop) => Copy(tree.Tree, to, stop)),
             progress, cancellation);
-        return model with { Patches = [.. tree.Patches, .. model.Patches] };
+        return model with { Patches = [.. tree.Patches, .. model.Patches.Select(one => one with { FileName = $"model-{one.FileName}" })] };
     }
 
     // Without the record of the series that is applied: a tree has one at a time.

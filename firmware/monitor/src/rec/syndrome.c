@@ -23,7 +23,7 @@ static bool hpfar_is_valid(uint64_t esr)
 	       (fsc == ESR_FSC_TRANSLATION_LM1);
 }
 
-/* Two entries for one address: without them there is none (DDI0487 D8.17). */
+/* Two entries for one address: without them there is none (DDI0487 D8.17.3). */
 static bool forget_conflict(const struct arch_rec *rec)
 {
 	if ((rec->esr & ESR_ABORT_FSC_MASK) != ESR_FSC_TLB_CONFLICT) {
