@@ -220,8 +220,11 @@ static void revoked(struct agreement *region, uint64_t target)
 	HOLDS(policy != NULL);
 	/* A consumer that matches another live policy, too, may have joined that one. */
 	for (unsigned int i = 0; i < CONSENTS_PEERS; i++) {
+		const struct policy *under = live_policy(region, region->consent[i].policy);
 		uint64_t other = 0;
 
+		if ((under != NULL) && (under->rim == policy->rim))
+			region->consent[i].unsure = true;
 		for (unsigned int j = 0; j < CONSENTS_POLICIES; j++)
 			if ((region->policy[j].index != target) && (region->policy[j].index != 0) &&
 			    (region->policy[j].rim == policy->rim))
@@ -243,7 +246,10 @@ static uint64_t joined(const struct agreement *region, uint64_t rim)
 		const struct policy *policy = &region->policy[i];
 		const struct policy *other = live_policy(region, region->consent[i].policy);
 
-		consumers += ((other != NULL) && (other->rim == rim)) ? 1 : 0;
+		consumers += ((other != NULL) && (other->rim == rim) &&
+			      !region->consent[i].unsure)
+				     ? 1
+				     : 0;
 		if ((policy->index == 0) || (policy->rim != rim) || policy->leaving)
 			continue;
 		index = policy->index;
@@ -259,8 +265,10 @@ static void reserved(const struct caller *caller, struct agreement *region, cons
 
 	HOLDS((region->life == REGION_ALIVE) && (x[2] == region->owner) && (x[4] == region->size) &&
 	      (caller->realm != region->owner) && !consent->reserved && !consent->leaving);
-	if (consent->perm == 0)
+	if (consent->perm == 0) {
 		consent->policy = joined(region, caller->rim);
+		consent->unsure = false;
+	}
 	/* Property 3, the provider's half. */
 	HOLDS((consent->perm != 0) || (consent->policy != 0));
 	consent->reserved = true;

@@ -21,6 +21,7 @@ struct consent {
 	uint64_t peer;	 /* realm_id; 0: free */
 	uint64_t perm;	 /* by name; 0: not named */
 	uint64_t policy; /* one of those that the realm matched when it reserved; 0: none */
+	bool unsure;	 /* one such policy has been revoked since: perhaps the very one */
 	bool reserved;
 	bool leaving;  /* REVOKE has begun: nothing new may come of it */
 	uint64_t base; /* of the reservation */

@@ -23,14 +23,15 @@ void begin_realm(unsigned int realm, unsigned int pages, unsigned int context)
 	static const uint64_t algorithm[] = {CSM_HASH_SHA_256, CSM_HASH_SHA_256, CSM_HASH_SHA_512,
 					     CSM_HASH_SHA_384};
 	struct csm_identity *identity = &realms[realm].identity;
+	unsigned int like = (realm < CAST) ? realm : 1;
 
 	host_realm_create(realm, PAGES, false);
 	for (unsigned int page = 0; page < pages; page++)
 		HOLDS(host_data_create(realm, page * PAGE) == OK);
 	realms[realm].context = context;
 	identity->state = CSM_PEER_ACTIVE;
-	identity->algorithm = algorithm[realm % 4];
-	memset(identity->rim.bytes, 1 + (int)(realm / 2), 32);
+	identity->algorithm = algorithm[like % 4];
+	memset(identity->rim.bytes, 1 + (int)(like / 2), 32);
 	closing[realm] = false;
 	memset(waiting[realm], 0, sizeof(waiting[realm]));
 }
@@ -132,7 +133,7 @@ void check_question(unsigned int realm, const struct csm_exit *exit)
 
 void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step)
 {
-	unsigned int whose = (step->arg[0] < 0xE0) ? realm : step->arg[0] % REALMS;
+	unsigned int whose = (step->arg[0] < 0xE0) ? realm : step->arg[0] % CAST;
 	uint64_t top = exit->top;
 
 	if (exit->operation == 0)
@@ -187,6 +188,23 @@ static void destroy_in_turn(unsigned int realm, uint64_t one, uint64_t other)
 	}
 }
 
+/* A range at once, as far as one command goes: RTT_DATA_UNMAP of later RMMs. */
+static void unmap_range(unsigned int realm, uint64_t base, uint64_t size)
+{
+	uint64_t top = (size <= (PAGES * PAGE) - base) ? base + size : PAGES * PAGE;
+	uint64_t reached = base;
+	unsigned int taken = 0;
+	int result;
+
+	if (base >= top)
+		return;
+	result = host_data_unmap(realm, base, top, &reached, &taken);
+	fuzz_trace("data_unmap(%u, %llx, %llx) = %d, up to %llx, %u pages", realm,
+		   (unsigned long long)base, (unsigned long long)top, result,
+		   (unsigned long long)reached, taken);
+	undelegate_all();
+}
+
 static void memory_step(unsigned int realm, const struct fuzz_step *step)
 {
 	uint64_t ipa = page_of(step->arg[1]);
@@ -195,6 +213,10 @@ static void memory_step(unsigned int realm, const struct fuzz_step *step)
 
 	if ((step->arg[0] & 0x43) == 0x43) {
 		destroy_in_turn(realm, ipa, page_of(step->arg[2]));
+		return;
+	}
+	if ((step->arg[0] & 0x13) == 0x13) {
+		unmap_range(realm, ipa, fuzz_target_size(step->arg[2]) & ~(PAGE - 1));
 		return;
 	}
 	for (; (count > 0) && (ipa < PAGES * PAGE); count--, ipa += PAGE) {
@@ -284,7 +306,7 @@ static void life_step(unsigned int realm, const struct fuzz_step *step)
 
 void host_step(const struct fuzz_step *step)
 {
-	unsigned int realm = step->who % REALMS;
+	unsigned int realm = step->who % CAST;
 
 	if (!realms[realm].alive) {
 		life_step(realm, step);

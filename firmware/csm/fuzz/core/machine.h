@@ -9,6 +9,11 @@
 #include "../../tests/fake.h"
 #include "calls.h"
 
+/*
+ * Those that a step names. The others are a crowd: consumers of their regions, made by the step that
+ * needs them, so that a region may have more than one call works on.
+ */
+#define CAST 4U
 #define RECS 2U
 
 /* The last call of each context. */
@@ -34,11 +39,19 @@ void machine_check(void);
 void host_step(const struct fuzz_step *step);
 void realm_step(const struct fuzz_step *step);
 void run_step(const struct fuzz_step *step);
+/* One call of the realm's first context, to its end, by a host that does what it is asked. */
+void call_through(unsigned int realm, struct fuzz_step call);
+/* The same, and whoever makes it checks the machine. */
+void call_unwatched(unsigned int realm, struct fuzz_step call);
+void meet_step(const struct fuzz_step *step);
+void crowd_step(const struct fuzz_step *step);
 void check_question(unsigned int realm, const struct csm_exit *exit);
 void serve(unsigned int realm, const struct csm_exit *exit, const struct fuzz_step *step);
 /* A table full of memory that is one entry, and one without anything that is one entry, too. */
 void fill_table(unsigned int realm, unsigned int table);
 void clear_table(unsigned int realm, unsigned int table);
+/* What stands for a realm's id, the crowd's among them, in an argument: this plus the realm. */
+#define CROWD_BYTE 0xC0U
 /* What stands for the second table, and for its size, in an argument (target.c). */
 #define BLOCK_BYTE	18U
 #define BLOCK_SIZE_BYTE 14U

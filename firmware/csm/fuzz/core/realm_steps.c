@@ -15,13 +15,28 @@ struct waiting waiting[REALMS][RECS];
 static unsigned int depth;
 static const struct fuzz_step *meddling;
 
-/* Another CPU's RTT_CREATE, which takes no CSM lock. */
+/* Every translation that a realm can use, into its TLBs. */
+static void use_all(unsigned int realm)
+{
+	uint64_t value;
+
+	for (uint64_t page = 0; page < PAGES; page++)
+		if (fake_leaf(&realms[realm], page, NULL).kind != CSM_LEAF_UNASSIGNED)
+			(void)realm_read(realm, page * PAGE, &value);
+}
+
+/* Other CPUs, between two port calls: RTT_CREATE needs no CSM lock, nor does a realm that runs. */
 static void meddle_with_tables(void)
 {
-	unsigned int realm = meddling->arg[5] % REALMS;
+	unsigned int realm = meddling->arg[5] % CAST, table = (meddling->arg[5] >> 4) % TABLES;
 
-	if (realms[realm].alive)
-		(void)host_table_create(realm, (meddling->arg[5] >> 4) % TABLES);
+	if (!realms[realm].alive)
+		return;
+	if ((meddling->arg[5] & 4) != 0)
+		use_all(realm);
+	if ((meddling->arg[5] & 8) != 0)
+		(void)host_middle_create(realm);
+	(void)host_table_create(realm, table);
 }
 
 /* Anything, while the core has given its lock back. */
@@ -86,12 +101,12 @@ static void describe_caller(struct caller *caller, unsigned int realm, const uin
 /* A record that is right but for one thing, perhaps. */
 static void write_policy(unsigned int realm, uint64_t ipa, const struct fuzz_step *step)
 {
-	const struct csm_identity *model = &realms[step->arg[3] % REALMS].identity;
+	const struct csm_identity *model = &realms[step->arg[3] % CAST].identity;
 	struct granule *page = page_at(realm, ipa);
 	struct csm_policy_record record = {
 		.perm = 1U + (2U * (step->arg[4] & 1U)),
 		.hash_algorithm = model->algorithm,
-		.max_consumers = 1U + (step->arg[4] >> 6),
+		.max_consumers = ((step->arg[4] & 0x20) != 0) ? REALMS : 1U + (step->arg[4] >> 6),
 	};
 
 	if (page == NULL)
@@ -192,101 +207,128 @@ static void make_call(unsigned int realm, unsigned int rec, const uint64_t x[5],
 	waits->more = !waits->asked && fuzz_continue_call(waits->x, reply.x);
 }
 
-static void call_step(const struct fuzz_step *step)
+static void call_as(unsigned int realm, unsigned int rec, const struct fuzz_step *step)
 {
-	unsigned int realm = step->who % REALMS;
 	uint64_t x[5];
 
 	if (!realms[realm].alive || !fuzz_decode_call(step, x))
 		return;
 	if (x[0] == SMC_CSM_SHARE_POLICY)
 		write_policy(realm, x[2], step);
-	make_call(realm, (step->who >> 4) % RECS, x, step);
+	make_call(realm, rec, x, step);
+}
+
+static void call_step(const struct fuzz_step *step)
+{
+	call_as(step->who % CAST, (step->who >> 4) % RECS, step);
 }
 
 /* The call that waits, or was made last, again. */
-static void again_step(const struct fuzz_step *step)
+static void again_as(unsigned int realm, unsigned int rec, const struct fuzz_step *step)
 {
-	unsigned int realm = step->who % REALMS, rec = (step->who >> 4) % RECS;
 	const struct waiting *waits = &waiting[realm][rec];
 
 	if (realms[realm].alive && (waits->x[0] != 0) && fuzz_call_fits(waits->x))
 		make_call(realm, rec, waits->x, step);
 }
 
-static void serve_step(const struct fuzz_step *step)
+static void again_step(const struct fuzz_step *step)
 {
-	unsigned int realm = step->who % REALMS, rec = (step->who >> 4) % RECS;
+	again_as(step->who % CAST, (step->who >> 4) % RECS, step);
+}
 
+static void serve_as(unsigned int realm, unsigned int rec, const struct fuzz_step *step)
+{
 	if (!realms[realm].alive)
 		return;
 	serve(realm, &waiting[realm][rec].exit, step);
 	machine_check();
 	if ((step->arg[2] & 1) == 0)
-		again_step(step);
+		again_as(realm, rec, step);
+}
+
+static void serve_step(const struct fuzz_step *step)
+{
+	serve_as(step->who % CAST, (step->who >> 4) % RECS, step);
 }
 
 /* More than any call here takes. */
 #define MOST_CALLS 128U
 
+/* The books have no room for the region that such a CREATE may make. */
+static bool goes_on(const struct waiting *waits)
+{
+	return (waits->asked || waits->more) && fuzz_call_fits(waits->x);
+}
+
 static void finish(unsigned int realm, unsigned int rec)
 {
-	const struct fuzz_step obey = {.who = (uint8_t)(realm | (rec << 4))};
+	const struct fuzz_step obey = {.op = 0};
 	const struct waiting *waits = &waiting[realm][rec];
 
-	for (unsigned int i = 0; waits->asked || waits->more; i++) {
+	for (unsigned int i = 0; goes_on(waits); i++) {
 		HOLDS(i < MOST_CALLS);
 		machine_check();
-		serve_step(&obey);
+		serve_as(realm, rec, &obey);
 	}
 	machine_check();
 }
 
-static void call_through(struct fuzz_step call)
+/* To its end, by a host that does what it is asked. */
+void call_through(unsigned int realm, struct fuzz_step call)
 {
-	call_step(&call);
-	finish(call.who, 0);
+	call_as(realm, 0, &call);
+	finish(realm, 0);
 }
 
-/* To its end, by a host that does what it is asked. */
+/* The same, unwatched: whoever calls it checks the machine. */
+void call_unwatched(unsigned int realm, struct fuzz_step call)
+{
+	const struct fuzz_step obey = {.op = 0};
+	const struct waiting *waits = &waiting[realm][0];
+
+	call_as(realm, 0, &call);
+	for (unsigned int i = 0; goes_on(waits); i++) {
+		HOLDS(i < MOST_CALLS);
+		serve(realm, &waits->exit, &obey);
+		again_as(realm, 0, &obey);
+	}
+}
+
 static void through_step(const struct fuzz_step *step)
 {
 	call_step(step);
-	finish(step->who % REALMS, (step->who >> 4) % RECS);
+	finish(step->who % CAST, (step->who >> 4) % RECS);
 }
 
-/*
- * The way that works, unless somebody is in it: a region that another realm attaches. arg[3]: bit 0
- * writable, 1 no new region, 2 by policy, 3 one that can be mapped as a block.
- */
-static void meet_step(const struct fuzz_step *step)
+/* What RSI_IPA_STATE_SET asks first: never where a region or mount of the realm lies. */
+static void ask_for_ripas(unsigned int realm, uint64_t base, uint64_t size)
 {
-	uint8_t owner = step->who % REALMS, peer = (step->who >> 4) % REALMS;
-	uint8_t from = step->arg[0], size = step->arg[1], to = step->arg[2];
+	uint64_t id = id_of_realm(realm);
+	bool may = csm_rsi_may_set_ipa_state(rd_of(realm), base, base + size);
 
-	if ((step->arg[3] & 8) != 0) {
-		size = BLOCK_SIZE_BYTE;
-		from = (from & 1) ? BLOCK_BYTE : 0;
-		to = (to & 1) ? BLOCK_BYTE : 0;
-		fill_table(owner, from != 0);
-		clear_table(peer, to != 0);
-		machine_check();
+	for (unsigned int i = 0; (id != 0) && !is_closing(realm) && (i < agreements_count); i++) {
+		const struct agreement *region = &agreements[i];
+		const struct consent *mount = consents_reservation(region, id);
+
+		if (mount != NULL)
+			HOLDS(!may || (base + size <= mount->base) ||
+			      (mount->base + region->size <= base));
+		if ((region->life == REGION_ALIVE) && (region->owner == id))
+			HOLDS(!may || (base + size <= region->base) ||
+			      (region->base + region->size <= base));
 	}
-	if ((step->arg[3] & 2) == 0)
-		call_through(fuzz_create_step(owner, from, size));
-	if ((step->arg[3] & 4) == 0)
-		call_through(fuzz_share_step(owner, step->arg[4], peer, step->arg[3]));
-	else
-		call_through(fuzz_policy_step(owner, step->arg[4], from, peer, step->arg[5]));
-	call_through(fuzz_reserve_step(peer, step->arg[4], owner, to));
-	call_through(fuzz_attach_step(peer, step->arg[4]));
+	HOLDS(may || (id != 0));
 }
 
 /* Everything that the realm can write, through whatever its TLBs hold. */
 static void store_step(const struct fuzz_step *step)
 {
-	unsigned int realm = step->who % REALMS;
+	unsigned int realm = step->who % CAST;
 
+	if (realms[realm].alive && ((step->arg[0] & 1) != 0))
+		ask_for_ripas(realm, fuzz_target_ipa(step->arg[1]) % (PAGES * PAGE) & ~(PAGE - 1),
+			      PAGE * (1U + step->arg[2] % 64U));
 	for (uint64_t page = 0; realms[realm].alive && (page < PAGES); page++)
 		(void)realm_write(realm, page * PAGE, UINT64_C(0x5EC2E70000000000) + page);
 }
@@ -313,6 +355,9 @@ void realm_step(const struct fuzz_step *step)
 	case 8:
 	case 9:
 		through_step(step);
+		break;
+	case 15:
+		crowd_step(step);
 		break;
 	default:
 		call_step(step);

@@ -24,7 +24,7 @@ uint64_t fuzz_target_size(uint8_t byte)
 
 uint64_t fuzz_target_realm_id(uint8_t byte)
 {
-	return id_of_realm(byte % REALMS);
+	return id_of_realm((byte < CROWD_BYTE) ? byte % CAST : (byte - CROWD_BYTE) % REALMS);
 }
 
 void run_step(const struct fuzz_step *step)
@@ -51,17 +51,18 @@ void fuzz_target_init(void)
 	if (bug != NULL)
 		fuzz_plant(bug);
 	fake_reset();
+	HOLDS(CROWD_BYTE + REALMS <= 0xE0);
 	HOLDS(fuzz_target_ipa(BLOCK_BYTE) == TABLE_PAGES * PAGE);
 	HOLDS(fuzz_target_size(BLOCK_SIZE_BYTE) == TABLE_PAGES * PAGE);
 }
 
 void fuzz_target_run(void)
 {
-	static const unsigned int pages[REALMS] = {60, 30, 8, 0};
+	static const unsigned int pages[CAST] = {60, 30, 8, 0};
 	const struct fuzz_step *step;
 
 	consents_reset();
-	for (unsigned int realm = 0; realm < REALMS; realm++) {
+	for (unsigned int realm = 0; realm < CAST; realm++) {
 		begin_realm(realm, pages[realm], (realm == 3) ? 1 : 0);
 		if (realm < 3)
 			add_apt(realm);
