@@ -97,6 +97,8 @@ find_missing() {
 	# Headers for the tools that TF-A builds for this machine (fiptool), and for tests that run on it.
 	[ -e /usr/include/openssl/ssl.h ] || packages+=(libssl-dev)
 	[ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
+	# Without them, neither git nor NuGet trusts any server.
+	[ -e /etc/ssl/certs/ca-certificates.crt ] || packages+=(ca-certificates)
 	[ -z "$tf_rmm" ] || find_missing_tf_rmm
 	find_missing_llvm
 	if ! qemu_has_rme; then

@@ -23,23 +23,23 @@ internal static class BootCommand
         Description = "Wait for a debugger on TCP port 1234 of this machine before the first instruction.",
     };
 
-    private static readonly Option<string?> Payload = new("--payload")
+    private static readonly Option<string?> Payload = new Option<string?>("--payload")
     {
         Description = "A BL33 image, entered at EL2 non-secure; this project's host otherwise.",
         HelpName = "FILE",
-    };
+    }.NamesPath(PathUse.File);
 
-    private static readonly Option<string?> Expect = new("--expect")
+    private static readonly Option<string?> Expect = new Option<string?>("--expect")
     {
         Description = "Exit 0 when a line of the console matches.",
         HelpName = "REGEX",
-    };
+    }.NeedsText();
 
-    private static readonly Option<string?> Fail = new("--fail")
+    private static readonly Option<string?> Fail = new Option<string?>("--fail")
     {
         Description = "Exit 1 when a line of the console matches.",
         HelpName = "REGEX",
-    };
+    }.NeedsText();
 
     public static Command Create()
     {
@@ -157,8 +157,6 @@ internal static class BootCommand
         if (parse.GetValue(Payload) is not { } file)
             return null;
         var path = Path.GetFullPath(file);
-        if (!File.Exists(path))
-            throw new CaecFailure(FailureKind.Usage, $"The payload {path} does not exist.");
         if (new FileInfo(path).Length == 0)
             throw new CaecFailure(FailureKind.Usage, $"The payload {path} is empty.");
         return path;

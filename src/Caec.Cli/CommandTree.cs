@@ -27,8 +27,8 @@ internal static class CommandTree
     {
         // An unknown word makes System.CommandLine complain of the missing command as well; the word says it all.
         var errors = parse.Errors.Select(error => error.Message).ToList();
-        if (parse.UnmatchedTokens.Count > 0)
-            errors = [.. errors.Where(error => parse.UnmatchedTokens.Any(error.Contains))];
+        if (errors.Where(error => parse.UnmatchedTokens.Any(error.Contains)).ToList() is { Count: > 0 } telling)
+            errors = telling;
         var words = string.Join(' ', errors.Distinct()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return string.Join(' ', words).TrimEnd('.') + ".";
     }

@@ -19,19 +19,19 @@ internal static class PatchCommands
         Required = true,
     }.AcceptOnlyFromAmong("reference", "tf-rmm");
 
-    private static readonly Option<string> Tree = new("--tree")
+    private static readonly Option<string> Tree = new Option<string>("--tree")
     {
         Description = "The source tree.",
         HelpName = "DIR",
         Required = true,
-    };
+    }.NamesPath(PathUse.Folder);
 
-    private static readonly Option<string> Out = new("--out")
+    private static readonly Option<string> Out = new Option<string>("--out")
     {
         Description = "The folder that gets the mails.",
         HelpName = "DIR",
         Required = true,
-    };
+    }.NamesPath(PathUse.NewFolder);
 
     private static readonly Option<bool> Revert = new("--revert")
     {
@@ -101,7 +101,7 @@ internal static class PatchCommands
     private static async Task<int> ApplyAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        var tree = ExistingTree(parse);
+        var tree = FolderOf(parse);
         var dryRun = parse.GetValue(GlobalOptions.DryRun);
         if (parse.GetValue(Revert))
         {
@@ -133,7 +133,7 @@ internal static class PatchCommands
 
     private static Task<SeriesPlan> PlanAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var (house, tree) = (House.Find(), ExistingTree(parse));
+        var (house, tree) = (House.Find(), FolderOf(parse));
         var accepted = parse.GetValue(Accept) ?? [];
         var options = Task.Run(() => SeriesPatcher.Options(house) with { Accepted = accepted }, cancellation);
         var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
@@ -141,13 +141,7 @@ internal static class PatchCommands
             "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, options, cancellation));
     }
 
-    private static string ExistingTree(ParseResult parse)
-    {
-        var tree = Path.GetFullPath(parse.GetRequiredValue(Tree));
-        return Directory.Exists(tree)
-            ? tree
-            : throw new CaecFailure(FailureKind.Usage, $"The tree {tree} does not exist.");
-    }
+    private static string FolderOf(ParseResult parse) => Path.GetFullPath(parse.GetRequiredValue(Tree));
 
     private static object Plain(Finding one) => new
     {

@@ -8,12 +8,12 @@ namespace Caec.Cli;
 /// <summary><c>caec report</c>: rebuilds a run's report, or compares two runs.</summary>
 internal static class ReportCommand
 {
-    private static readonly Argument<string[]> Runs = new("run")
+    private static readonly Argument<string[]> Runs = new Argument<string[]>("run")
     {
         Description = "One run folder, whose report is rebuilt, or two, which are compared.",
         HelpName = "OUT-DIR",
         Arity = new ArgumentArity(1, 2),
-    };
+    }.NamesPath(PathUse.FileOrFolder);
 
     private static readonly Option<double> MaxGrowth = new("--max-growth")
     {

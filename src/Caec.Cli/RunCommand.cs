@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.CommandLine;
 using Caec.Bench;
+using Caec.Workstation;
 
 namespace Caec.Cli;
 
@@ -15,11 +16,11 @@ internal static class RunCommand
         DefaultValueFactory = _ => ["hello", "comm"],
     };
 
-    private static readonly Option<string?> Repeat = new("--repeat")
+    private static readonly Option<string?> Repeat = new Option<string?>("--repeat")
     {
         Description = "Do again what a run did: its result.json or its folder says what. Other stack options are ignored.",
         HelpName = "OUT-DIR",
-    };
+    }.NamesPath(PathUse.FileOrFolder);
 
     public static Command Create()
     {

@@ -29,8 +29,14 @@ internal sealed class Screen(ScreenStyle style)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly IAnsiConsole _results = Create(Console.Out, Console.IsOutputRedirected, style.Color);
-    private readonly IAnsiConsole _notes = Create(Console.Error, Console.IsErrorRedirected, style.Color);
+    private static readonly ConsoleWriter Output = new(Console.Out, isResult: true);
+
+    // Room for the whole columns of every table here; the last one wraps.
+    private const int Readable = 100;
+
+    private readonly IAnsiConsole _results = Create(Output, Console.IsOutputRedirected, style.Color);
+    private readonly IAnsiConsole _notes = Create(
+        new ConsoleWriter(Console.Error, isResult: false), Console.IsErrorRedirected, style.Color);
 
     /// <summary>Where people read: standard output, or standard error when --json owns standard output.</summary>
     private IAnsiConsole ForPeople => style.Json ? _notes : _results;
@@ -39,21 +45,33 @@ internal sealed class Screen(ScreenStyle style)
     public void Json(object result)
     {
         if (style.Json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(result, Indented));
+            Output.WriteLine(JsonSerializer.Serialize(result, Indented));
     }
 
     /// <summary>Prints a document that is JSON already, where --json asks for it.</summary>
     public void JsonText(string document)
     {
         if (style.Json)
-            Console.Out.WriteLine(document.TrimEnd());
+            Output.WriteLine(document.TrimEnd());
     }
 
     /// <summary>Prints a line of the result.</summary>
     public void Line(string text = "") => ForPeople.WriteLine(text);
 
     /// <summary>Prints a table or the like, with Spectre's styles.</summary>
-    public void Show(IRenderable renderable) => ForPeople.Write(renderable);
+    public void Show(IRenderable renderable) => Show(ForPeople, renderable);
+
+    /// <summary>Prints a table whole: on a terminal that is too narrow for it, the terminal breaks its lines.</summary>
+    internal static void Show(IAnsiConsole console, IRenderable renderable)
+    {
+        // Of a table whose whole columns do not fit, Spectre shows nothing but an ellipsis.
+        var width = console.Profile.Width;
+        var wanted = renderable.Measure(
+            RenderOptions.Create(console, console.Profile.Capabilities), int.MaxValue);
+        console.Profile.Width = Math.Max(width, Math.Max(wanted.Min, Math.Min(wanted.Max, Readable)));
+        console.Write(renderable);
+        console.Profile.Width = width;
+    }
 
     /// <summary>Prints a line beside the result, unless --quiet asks for none.</summary>
     public void Note(string text)
@@ -101,17 +119,17 @@ internal sealed class Screen(ScreenStyle style)
     public static void Plan(IEnumerable<Caec.Workstation.Command> commands)
     {
         foreach (var command in commands)
-            Console.Out.WriteLine(command.ToString());
+            Output.WriteLine(command.ToString());
     }
 
     /// <summary>Prints a failure: what failed, what shows why, what to try.</summary>
     public void Fail(CaecFailure failure)
     {
-        _notes.MarkupLineInterpolated($"[red]caec: {failure.Message}[/]");
+        _notes.MarkupLineInterpolated($"[red]caec: {Visible(failure.Message)}[/]");
         if (failure.Evidence is { } evidence)
-            _notes.WriteLine($"  see  {evidence}");
+            _notes.WriteLine($"  see  {Visible(evidence)}");
         if (failure.Next is { } next)
-            _notes.WriteLine($"  try  {next}");
+            _notes.WriteLine($"  try  {Visible(next)}");
         if (style.Verbose && failure.InnerException is { } cause)
             _notes.WriteLine(cause.ToString());
     }
@@ -153,6 +171,10 @@ internal sealed class Screen(ScreenStyle style)
             console.Profile.Width = 100_000;
         return console;
     }
+
+    // A sentence may hold a word of the user's, or of a file, with what a terminal would obey.
+    private static string Visible(string text) =>
+        string.Concat(text.Select(symbol => char.IsControl(symbol) ? '\uFFFD' : symbol));
 
     private sealed class Sink(Action<string> show) : IProgress<string>
     {

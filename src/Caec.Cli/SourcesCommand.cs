@@ -9,17 +9,17 @@ namespace Caec.Cli;
 /// <summary><c>caec sources</c>: the pinned sources, listed or brought into the cache.</summary>
 internal static class SourcesCommand
 {
-    private static readonly Option<string?> Mirror = new("--mirror")
+    private static readonly Option<string?> Mirror = new Option<string?>("--mirror")
     {
         Description = "A folder with NAME.git, NAME/ or the source package's files; the network is not used then.",
         HelpName = "DIR",
-    };
+    }.NamesPath(PathUse.Folder);
 
-    private static readonly Argument<string[]> Names = new("name")
+    private static readonly Argument<string[]> Names = new Argument<string[]>("name")
     {
         Description = "Names from sources.lock; all when none is given.",
         Arity = ArgumentArity.ZeroOrMore,
-    };
+    }.NeedsText();
 
     public static Command Create()
     {

@@ -13,29 +13,29 @@ internal static class StackOptions
 
     private static readonly Option<string[]> Rmms = RmmChoice.Several();
 
-    public static readonly Option<string?> RmmSource = new("--rmm-src")
+    public static readonly Option<string?> RmmSource = new Option<string?>("--rmm-src")
     {
         Description = "Your own tree of that RMM; it is built from a copy and never modified.",
         HelpName = "DIR",
-    };
+    }.NamesPath(PathUse.Folder);
 
-    public static readonly Option<string?> RmmVersion = new("--rmm-version")
+    public static readonly Option<string?> RmmVersion = new Option<string?>("--rmm-version")
     {
         Description = "The pinned release of that RMM; of tf-rmm, 0.8.0 otherwise.",
         HelpName = "VERSION",
-    };
+    }.NeedsText();
 
-    public static readonly Option<string?> TrustedFirmwareSource = new("--tf-a-src")
+    public static readonly Option<string?> TrustedFirmwareSource = new Option<string?>("--tf-a-src")
     {
         Description = "Your own tree of TF-A, in place of the pinned one that serves the RMM; only read.",
         HelpName = "DIR",
-    };
+    }.NamesPath(PathUse.Folder);
 
-    public static readonly Option<string?> Mirror = new("--mirror")
+    public static readonly Option<string?> Mirror = new Option<string?>("--mirror")
     {
         Description = "A folder that stands for the network: NAME.git or NAME/ of each source that must still be fetched.",
         HelpName = "DIR",
-    };
+    }.NamesPath(PathUse.Folder);
 
     public static readonly Option<string> Platform = new Option<string>("--platform")
     {
@@ -48,11 +48,11 @@ internal static class StackOptions
         Description = "Leave CSM out: the RMM as it is.",
     };
 
-    public static readonly Option<string?> Out = new("--out")
+    public static readonly Option<string?> Out = new Option<string?>("--out")
     {
         Description = "The folder that gets a folder per run; out/ of the repository otherwise.",
         HelpName = "DIR",
-    };
+    }.NamesPath(PathUse.NewFolder);
 
     public static readonly Option<string[]> Set = new("--set")
     {

@@ -15,7 +15,7 @@ internal static class TestCommand
         {
             Description = "Suites to run (a part of the name is enough); all when none is named.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.NeedsText();
         var command = new Command("test", "Run the whole test suite.") { only };
         command.SetAction((parse, cancellation) => RunAsync(parse, parse.GetValue(only) ?? [], cancellation));
         return command;

@@ -11,6 +11,7 @@ public static class Emulator
     // Enough to let a machine run ahead of the watcher, little enough to bound memory.
     private const int EventsAhead = 1024;
     private static readonly TimeSpan SignalGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>The command that <see cref="BootAsync"/> would start, for --dry-run; the folder of the sockets is named
     /// only when it starts.</summary>
@@ -33,10 +34,8 @@ public static class Emulator
         var command = QemuCommandLine.ForRun(spec, sockets.Path);
         // Disposed of in reverse: the terminal is put right after the emulator is gone.
         await using var terminal = spec.Interactive ? await TerminalState.SaveAsync(cancellation) : null;
-        await using var machine = await RunningMachine.StartAsync(spec, command, sockets, EventsAhead, cancellation);
         var watch = new BootWatch(spec, progress, TimeProvider.System);
-        if (await machine.ReleaseAsync(cancellation))
-            watch.Begin();
+        await using var machine = await RunningMachine.StartAsync(spec, command, sockets, EventsAhead);
         await FollowAsync(machine, watch, cancellation);
         // Ctrl-C goes to the emulator as well, and it may be the first to say so.
         if (watch.EndedBySignal)
@@ -82,11 +81,16 @@ public static class Emulator
     private static async Task<string?> FinishAsync(
         RunningMachine machine, BootWatch watch, CancellationToken cancellation)
     {
-        var ending = EndAsync(machine, watch.Exit is BootExit.Hung or BootExit.TimedOut, cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var ending = EndAsync(machine, watch.Exit is BootExit.Hung or BootExit.TimedOut, limit, cancellation);
         try
         {
             while (!watch.EmulatorEnded)
-                watch.See(await NextAsync(machine, cancellation));
+                watch.See(await NextAsync(machine, limit.Token));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Something that it left behind still holds its output; what it said itself was read long ago.
         }
         finally
         {
@@ -95,10 +99,12 @@ public static class Emulator
         return await ending;
     }
 
-    private static async Task<string?> EndAsync(RunningMachine machine, bool dump, CancellationToken cancellation)
+    private static async Task<string?> EndAsync(
+        RunningMachine machine, bool dump, CancellationTokenSource limit, CancellationToken cancellation)
     {
         var registers = dump ? await machine.DumpProcessorsAsync(cancellation) : null;
         await machine.StopAsync(cancellation);
+        limit.CancelAfter(LastWords);
         return registers;
     }
 

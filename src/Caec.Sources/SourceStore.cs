@@ -114,7 +114,7 @@ public sealed class SourceStore(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CaecFailure(
-                FailureKind.Source, $"The source {pin.Name} cannot be stored in the cache: {error.Message.TrimEnd('.')}.",
+                FailureKind.Missing, $"The source {pin.Name} cannot be stored in the cache: {error.Message.TrimEnd('.')}.",
                 _folder, "CAEC_CACHE=DIR ./caec sources sync", error);
         }
     }

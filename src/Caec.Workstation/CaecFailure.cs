@@ -21,6 +21,9 @@ public enum FailureKind
 
     /// <summary>The machine did not boot, hung or crashed.</summary>
     Machine = 6,
+
+    /// <summary>A defect of caec itself (EX_SOFTWARE of sysexits.h).</summary>
+    Defect = 70,
 }
 
 /// <summary>A failure that a user is told of: one sentence, the file that shows why, the command to try next.</summary>

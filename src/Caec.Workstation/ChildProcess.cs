@@ -2,7 +2,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Caec.Workstation;
 
@@ -19,7 +18,8 @@ public interface IProcessRunner
     /// <param name="command">What to start.</param>
     /// <param name="logFile">A file that gets the command line first and then both streams, or null.</param>
     /// <param name="cancellation">Kills the program and everything it started.</param>
-    /// <exception cref="CaecFailure">Kind Missing: the program does not exist.</exception>
+    /// <exception cref="CaecFailure">Kind Missing: the program does not exist, printed without end, or the log could not be
+    /// written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing of the program is left running.</exception>
     Task<ProcessResult> RunAsync(Command command, string? logFile, CancellationToken cancellation);
 }
@@ -42,14 +42,15 @@ public sealed class ChildProcess : IProcessRunner
     /// <exception cref="CaecFailure">Kind Missing: the program does not exist or cannot be started.</exception>
     public static async Task<Process> StartAsync(Command command, bool redirect = true)
     {
-        RequireProgram("setpriv");
-        RequireProgram(command.Program);
+        // By its full path: .NET would look for it in the current folder, which may not even exist, before PATH.
+        var setpriv = Find("setpriv");
+        Find(command.Program);
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Starts.Add(() =>
         {
             try
             {
-                started.SetResult(Process.Start(StartInfo(command, redirect))!);
+                started.SetResult(Process.Start(StartInfo(setpriv, command, redirect))!);
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to the caller and not to the spawner thread.
             catch (Exception error)
@@ -91,11 +92,10 @@ public sealed class ChildProcess : IProcessRunner
         cancellation.ThrowIfCancellationRequested();
         using var log = logFile is null ? null : new ProcessLog(logFile, command);
         using var process = await StartAsync(command);
-        var output = new StringBuilder();
-        var errors = new StringBuilder();
+        var output = new OutputCopy(process, command.Program, log);
+        var errors = new OutputCopy(process, command.Program, log);
         // Not cancelled by the token: killing the program ends the streams, and its last words reach the log.
-        var copies = Task.WhenAll(
-            CopyAsync(process.StandardOutput, output, log), CopyAsync(process.StandardError, errors, log));
+        var copies = Task.WhenAll(output.RunAsync(process.StandardOutput), errors.RunAsync(process.StandardError));
         try
         {
             await FeedAsync(process, command.Input, cancellation);
@@ -107,7 +107,9 @@ public sealed class ChildProcess : IProcessRunner
                 await StopAsync(process);
             await Task.WhenAny(copies, Task.Delay(LingerLimit, CancellationToken.None));
         }
-        return new ProcessResult(process.ExitCode, Read(output), Read(errors));
+        return (output.Failure ?? errors.Failure) is { } failure
+            ? throw failure
+            : new ProcessResult(process.ExitCode, output.Text, errors.Text);
     }
 
     private static async Task FeedAsync(Process process, string? input, CancellationToken cancellation)
@@ -123,22 +125,13 @@ public sealed class ChildProcess : IProcessRunner
         }
     }
 
-    private static string Read(StringBuilder text)
-    {
-        lock (text)
-            return text.ToString();
-    }
+    private static string Find(string program) => ToolPath.Find(program) ?? throw new CaecFailure(
+        FailureKind.Missing, $"{program} is not installed.", next: "./caec doctor");
 
-    private static void RequireProgram(string program)
-    {
-        if (!ToolPath.Exists(program))
-            throw new CaecFailure(FailureKind.Missing, $"{program} is not installed.", next: "./caec doctor");
-    }
-
-    private static ProcessStartInfo StartInfo(Command command, bool redirect)
+    private static ProcessStartInfo StartInfo(string setpriv, Command command, bool redirect)
     {
         // setpriv (util-linux) sets the parent-death signal and then becomes the program: same process id.
-        var info = new ProcessStartInfo("setpriv")
+        var info = new ProcessStartInfo(setpriv)
         {
             WorkingDirectory = command.Directory ?? string.Empty,
             RedirectStandardInput = redirect,
@@ -153,23 +146,6 @@ public sealed class ChildProcess : IProcessRunner
         foreach (var (name, value) in command.Environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         return info;
-    }
-
-    private static async Task CopyAsync(StreamReader from, StringBuilder to, ProcessLog? log)
-    {
-        try
-        {
-            while (await from.ReadLineAsync() is { } line)
-            {
-                lock (to)
-                    to.Append(line).Append('\n');
-                log?.Write(line);
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
-        {
-            // The stream was closed under a daemon that still held it.
-        }
     }
 
     private static BlockingCollection<Action> StartSpawner()

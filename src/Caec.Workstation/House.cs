@@ -26,24 +26,45 @@ public sealed record House(string Root, string Cache)
 
     /// <summary>Finds the repository from CAEC_ROOT, or upward from the program's folder, and the cache from
     /// CAEC_CACHE, else XDG_CACHE_HOME, else ~/.cache.</summary>
-    /// <exception cref="CaecFailure">Kind Missing: no repository around the program.</exception>
+    /// <exception cref="CaecFailure">Kind Missing: no repository around the program, or no place for the cache; kind Usage: a
+    /// variable holds what is no path.</exception>
     public static House Find()
     {
-        var root = Environment.GetEnvironmentVariable("CAEC_ROOT") ?? FindUpward(AppContext.BaseDirectory)
-            ?? throw new CaecFailure(FailureKind.Missing, "The caec repository was not found; set CAEC_ROOT to it.");
-        var caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var cache = Environment.GetEnvironmentVariable("CAEC_CACHE") is { Length: > 0 } named
-            ? named
-            : Path.Combine(caches, "caec");
-        return new House(Path.GetFullPath(root), Path.GetFullPath(cache));
+        var root = Variable("CAEC_ROOT", PathUse.Folder) ?? FindUpward(AppContext.BaseDirectory);
+        return root is not null && IsRoot(root)
+            ? new House(root, Variable("CAEC_CACHE", PathUse.NewFolder) ?? Path.Combine(Caches(), "caec"))
+            : throw new CaecFailure(FailureKind.Missing, "The caec repository was not found; set CAEC_ROOT to it.");
     }
+
+    // A relative XDG_CACHE_HOME or HOME would mean another cache in every folder (XDG base directory specification).
+    private static string Caches()
+    {
+        if (Variable("XDG_CACHE_HOME", PathUse.NewFolder) is { } xdg && Environment.GetEnvironmentVariable("XDG_CACHE_HOME")![0] == '/')
+            return xdg;
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.IsPathRooted(home)
+            ? Path.Combine(home, ".cache")
+            : throw new CaecFailure(
+                FailureKind.Missing, "This user has no home folder, so there is no place for the cache.",
+                next: "CAEC_CACHE=DIR ./caec");
+    }
+
+    /// <summary>The full path that a variable holds, or null where it is not set or empty.</summary>
+    private static string? Variable(string name, PathUse use)
+    {
+        if (Environment.GetEnvironmentVariable(name) is not { Length: > 0 } path)
+            return null;
+        return UserPath.Fault(name, path, use) is { } fault
+            ? throw new CaecFailure(FailureKind.Usage, fault)
+            : Path.GetFullPath(path);
+    }
+
+    private static bool IsRoot(string folder) => File.Exists(Path.Combine(folder, "abi", "csm.yaml"));
 
     private static string? FindUpward(string from)
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "abi", "csm.yaml")))
+            if (IsRoot(folder.FullName))
                 return folder.FullName;
         return null;
     }

@@ -9,10 +9,14 @@ internal sealed class ProcessLog : IDisposable
 
     public ProcessLog(string path, Command command)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Path = path;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         _writer = new StreamWriter(path, append: true) { AutoFlush = true };
         _writer.WriteLine($"$ {command}");
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Appends a line; after <see cref="Dispose"/>, nothing.</summary>
     public void Write(string line)

@@ -19,7 +19,7 @@ public static class Python
             ToolPath.Find("python3", searchPath), searchPath is null ? ToolPath.Find("/usr/bin/python3") : null,
         ];
         foreach (var python in candidates.OfType<string>().Distinct())
-            if ((await runner.RunAsync(new Command(python, ["-c", $"import {module}"]), null, cancellation)).ExitCode == 0)
+            if ((await runner.AskAsync(new Command(python, ["-c", $"import {module}"]), cancellation)).ExitCode == 0)
                 return python;
         return null;
     }

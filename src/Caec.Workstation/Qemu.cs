@@ -31,7 +31,7 @@ public static class Qemu
     /// <param name="cancellation">Kills it.</param>
     public static async Task<bool> HasRmeAsync(
         IProcessRunner runner, string program, CancellationToken cancellation) =>
-        (await runner.RunAsync(RmeProbe(program), null, cancellation)).ExitCode == 0;
+        (await runner.AskAsync(RmeProbe(program), cancellation)).ExitCode == 0;
 
     /// <summary>QEMU, with RME.</summary>
     /// <exception cref="CaecFailure">Kind Missing: there is none, or it does not know RME.</exception>

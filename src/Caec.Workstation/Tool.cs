@@ -30,7 +30,7 @@ public sealed partial record Tool(string Name, string Path, string Version, stri
     {
         if (ToolPath.Find(program, searchPath) is not { } path)
             return null;
-        var result = await runner.RunAsync(new Command(path, ["--version"]), null, cancellation);
+        var result = await runner.AskAsync(new Command(path, ["--version"]), cancellation);
         // Some say it on standard error, and some (setpriv of old) with an exit code.
         var line = (result.StandardOutput + result.StandardError).Split('\n').FirstOrDefault(VersionIn().IsMatch);
         return line is null

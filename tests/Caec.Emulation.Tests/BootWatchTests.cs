@@ -215,7 +215,7 @@ public class BootWatchTests
         _spec = TestMachine.Spec(goal);
         _spec = change?.Invoke(_spec) ?? _spec;
         var watch = new BootWatch(_spec, _witness, _time);
-        watch.Begin();
+        watch.See(new BootEvent.Running());
         return watch;
     }
 

@@ -6,7 +6,12 @@ using Caec.Workstation;
 
 namespace Caec.Emulation.Tests;
 
+/// <summary>Tests that look for what a boot left on the machine, one at a time.</summary>
+[CollectionDefinition(nameof(Booting))]
+public sealed class Booting;
+
 /// <summary>Boots of the real emulator with guests of a few instructions.</summary>
+[Collection(nameof(Booting))]
 public class EmulatorTests
 {
     private const int SignalInterrupt = 2;
@@ -114,7 +119,7 @@ public class EmulatorTests
         var failure = await Assert.ThrowsAsync<CaecFailure>(() =>
             Emulator.BootAsync(spec with { LongestLog = 1 << 20 }, null, CancellationToken.None));
 
-        Assert.Equal("The machine wrote more than 1 MiB to one UART and was stopped.", failure.Message);
+        Assert.Equal("The machine wrote to one UART more than 1 MiB and was stopped.", failure.Message);
         AssertNothingLeft(folder);
     }
 
@@ -291,7 +296,7 @@ public class EmulatorTests
     private static void AssertNothingLeft(TestFolder folder)
     {
         Assert.Empty(Processes(folder));
-        // Other tests of this process boot at the same time only in other test classes, and none of those does.
+        // No other test of this process boots at the same time.
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"caec-sockets-{Environment.ProcessId}-*"));
     }
 

@@ -115,7 +115,7 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
     private async Task<MachineRecord> MachineAsync(BenchPlan plan, CancellationToken cancellation)
     {
         var machine = plan.Machine;
-        var version = await runner.RunAsync(new Command(machine.Program, ["--version"]), null, cancellation);
+        var version = await runner.AskAsync(new Command(machine.Program, ["--version"]), cancellation);
         return new MachineRecord(
             machine.Name, machine.Program, version.StandardOutput.Split('\n')[0].Trim(), machine.Board, machine.Cpu,
             machine.Cpus, machine.MemoryMib, plan.CountInstructions ? machine.Counting : null);

@@ -6,6 +6,9 @@ namespace Caec.Emulation;
 /// <summary>Something that the watcher of a boot has to look at.</summary>
 internal abstract record BootEvent
 {
+    /// <summary>The emulator is connected, and the processors run or wait for a debugger.</summary>
+    internal sealed record Running : BootEvent;
+
     /// <summary>A UART gave a line.</summary>
     internal sealed record Line(UartLine Content) : BootEvent;
 

@@ -53,7 +53,7 @@ public sealed record BootDiagnosis(string Sentence, string? Cause, string? Next,
 
 /// <summary>When a stage was reached.</summary>
 /// <param name="Stage">The stage.</param>
-/// <param name="Elapsed">Wall-clock time since the machine was let run.</param>
+/// <param name="Elapsed">Wall-clock time since the emulator was started.</param>
 public sealed record StageTime(BootStage Stage, TimeSpan Elapsed);
 
 /// <summary>The files that a boot leaves.</summary>

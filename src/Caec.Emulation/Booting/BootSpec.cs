@@ -41,10 +41,11 @@ public sealed record BootSpec(MachineDefinition Machine, string Flash, string Lo
     /// lock costs little, and races have more ways to go.</summary>
     public bool ShortTurns { get; init; }
 
-    /// <summary>The longest the machine may run, in wall-clock time; null for ever.</summary>
+    /// <summary>The longest the emulator may run, in wall-clock time from its start; null for ever.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The longest all UARTs may be silent before that counts as a hang; null for ever.</summary>
+    /// <summary>The longest all UARTs may be silent, from the emulator's start, before that counts as a hang; null for
+    /// ever.</summary>
     public TimeSpan? Silence { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Wait for a debugger on TCP port 1234 of this machine before the first instruction.</summary>

@@ -34,7 +34,7 @@ public enum BootStage
 
 /// <summary>Progress of a boot, as it happens.</summary>
 /// <param name="Stage">What was reached.</param>
-/// <param name="Elapsed">Wall-clock time since the machine was let run.</param>
+/// <param name="Elapsed">Wall-clock time since the emulator was started.</param>
 /// <param name="Text">The line that shows it.</param>
 /// <param name="Record">The record, when one shows it.</param>
 public sealed record BootProgress(BootStage Stage, TimeSpan Elapsed, string Text, CaecRecord? Record = null);

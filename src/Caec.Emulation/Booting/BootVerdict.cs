@@ -24,6 +24,8 @@ internal static class BootVerdict
             BootExit.Reset => (BootOutcome.Crashed, Plain("The guest reset the machine unexpectedly.", watch, logs)),
             _ when watch.Reader.Fault is { } damage && spec.Goal is BootGoal.Records =>
                 (BootOutcome.Failed, OfFault(damage, null, logs)),
+            BootExit.Hung or BootExit.TimedOut when watch.Stages.Count == 0 =>
+                (BootOutcome.TimedOut, NeverRan(exit == BootExit.Hung ? spec.Silence : spec.Timeout, logs)),
             BootExit.Hung => (BootOutcome.TimedOut, Hung(spec, watch, logs)),
             BootExit.TimedOut => (BootOutcome.TimedOut, TimedOut(spec, watch, logs)),
             _ => OfGoal(spec, watch, fault, logs),
@@ -72,6 +74,12 @@ internal static class BootVerdict
             : lines.Length > 1 ? lines[^1] : null;
         return new BootDiagnosis(sentence, cause, code == 128 + 9 ? "free -m" : null, logs.Emulator);
     }
+
+    // A UART that was never opened has no log; the emulator's own says how far it came.
+    private static BootDiagnosis NeverRan(TimeSpan? limit, BootLogs logs) => new(
+        string.Create(
+            CultureInfo.InvariantCulture, $"The emulator did not let the machine run within {limit!.Value.TotalSeconds:0.#} s."),
+        "It did not open all its sockets, or does not answer.", "./caec doctor", logs.Emulator);
 
     private static BootDiagnosis Hung(BootSpec spec, BootWatch watch, BootLogs logs)
     {

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Caec.Emulation;
 
 /// <summary>Follows a boot event by event and decides when it is over. It starts nothing and waits for nothing, so
-/// tests can play any course of events.</summary>
+/// tests can play any course of events. Its time counts from when it is made, which is before the emulator starts: one that
+/// never comes to run the machine is over at its deadline like any other.</summary>
 internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress, TimeProvider time)
 {
     /// <summary>Lines kept for a failure's report.</summary>
@@ -64,8 +65,6 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
         }
     }
 
-    internal void Begin() => Reach(BootStage.Started, "the machine runs", null);
-
     internal void SeeTime()
     {
         foreach (var (at, exit) in Deadlines().OrderBy(deadline => deadline.At))
@@ -77,6 +76,9 @@ internal sealed class BootWatch(BootSpec spec, IProgress<BootProgress>? progress
     {
         switch (happening)
         {
+            case BootEvent.Running:
+                Reach(BootStage.Started, "the machine runs", null);
+                break;
             case BootEvent.Line line:
                 _heard = time.GetTimestamp();
                 SeeLine(line.Content);

@@ -18,8 +18,8 @@ internal sealed class RunningMachine : IAsyncDisposable
     private readonly CancellationTokenSource _pumping = new();
     private readonly List<LogFile> _logs = [];
     private readonly List<Task> _pumps = [];
-    private QmpConnection? _control;
-    private Task _ending = Task.CompletedTask;
+    private volatile QmpConnection? _control;
+    private Task _driving = Task.CompletedTask;
 
     private RunningMachine(BootSpec spec, Process process, int eventsAhead)
     {
@@ -35,10 +35,10 @@ internal sealed class RunningMachine : IAsyncDisposable
 
     internal ChannelReader<BootEvent> Events => _events.Reader;
 
-    /// <summary>Starts the emulator and connects everything. When it ends at once, that is an event like any
-    /// other.</summary>
+    /// <summary>Starts the emulator. That it is connected and runs, that it ended at once, or that something of it broke
+    /// down, are events; when none of them comes, that is for the watcher to see.</summary>
     internal static async Task<RunningMachine> StartAsync(
-        BootSpec spec, Command command, SocketFolder sockets, int eventsAhead, CancellationToken cancellation)
+        BootSpec spec, Command command, SocketFolder sockets, int eventsAhead)
     {
         var control = sockets.Listen("qmp");
         var listeners = spec.Machine.Uarts.Skip(spec.Interactive ? 1 : 0)
@@ -47,31 +47,14 @@ internal sealed class RunningMachine : IAsyncDisposable
         var machine = new RunningMachine(spec, process, eventsAhead);
         try
         {
-            await machine.ConnectAsync(command, control, listeners, cancellation);
+            await machine.LogEmulatorAsync(command);
+            machine._driving = machine.DriveAsync(control, listeners);
             return machine;
         }
         catch
         {
             await machine.DisposeAsync();
             throw;
-        }
-    }
-
-    /// <summary>Lets the processors run, unless a debugger is to do so.</summary>
-    /// <returns>False when the emulator has ended before.</returns>
-    internal async Task<bool> ReleaseAsync(CancellationToken cancellation)
-    {
-        if (_control is null)
-            return false;
-        try
-        {
-            if (!_spec.Debugger)
-                await _control.ExecuteAsync("cont", null, cancellation);
-            return true;
-        }
-        catch (CaecFailure)
-        {
-            return false;
         }
     }
 
@@ -120,7 +103,10 @@ internal sealed class RunningMachine : IAsyncDisposable
         _events.Writer.TryComplete();
         if (_control is not null)
             await _control.DisposeAsync();
-        await _ending;
+        await _driving;
+        // It may have connected while everything was being closed.
+        if (_control is not null)
+            await _control.DisposeAsync();
         foreach (var log in _logs)
             await log.DisposeAsync();
         _pumping.Dispose();
@@ -142,81 +128,26 @@ internal sealed class RunningMachine : IAsyncDisposable
         }
     }
 
-    private async Task ConnectAsync(
-        Command command, Socket control, IReadOnlyList<(string Name, Socket Socket)> uarts,
-        CancellationToken cancellation)
+    private async Task LogEmulatorAsync(Command command)
     {
-        if (!_spec.Interactive)
-        {
-            _process.StandardInput.Close();
-            var log = Open(Logs.Emulator);
-            await log.WriteAsync(Encoding.UTF8.GetBytes($"$ {command}\n"));
-            _pumps.Add(CopyAsync(_process.StandardError.BaseStream, log));
-            _pumps.Add(CopyAsync(_process.StandardOutput.BaseStream, log));
-        }
-        try
-        {
-            foreach (var (name, listener) in uarts)
-            {
-                if (await AcceptAsync(listener, cancellation) is not { } socket)
-                    return;
-                _pumps.Add(UartPump.RunAsync(
-                    socket, Open(Path.Combine(_spec.LogFolder, name + ".log")), name, _events.Writer, _pumping.Token));
-            }
-            if (await AcceptAsync(control, cancellation) is { } connected)
-                _control = await QmpConnection.OpenAsync(connected, _events.Writer, cancellation);
-        }
-        finally
-        {
-            _ending = AwaitEndAsync();
-        }
+        if (_spec.Interactive)
+            return;
+        _process.StandardInput.Close();
+        var log = Open(Logs.Emulator, "The emulator printed");
+        await log.WriteAsync(Encoding.UTF8.GetBytes($"$ {command}\n"));
+        Pump(CopyAsync(_process.StandardError.BaseStream, log));
+        Pump(CopyAsync(_process.StandardOutput.BaseStream, log));
     }
 
-    // Null when the emulator ended instead of connecting: its log says why, and the Ended event follows.
-    private async Task<Socket?> AcceptAsync(Socket listener, CancellationToken cancellation)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var accepting = listener.AcceptAsync(over.Token).AsTask();
-        var exiting = _process.WaitForExitAsync(over.Token);
-        await Task.WhenAny(accepting, exiting);
-        await over.CancelAsync();
-        try
-        {
-            return await accepting;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private LogFile Open(string path)
-    {
-        var log = new LogFile(path, _spec.LongestLog);
-        _logs.Add(log);
-        return log;
-    }
-
-    private async Task CopyAsync(Stream from, LogFile to)
-    {
-        var buffer = new byte[4096];
-        int count;
-        while ((count = await from.ReadAsync(buffer, _pumping.Token)) > 0)
-            await to.WriteAsync(buffer.AsMemory(0, count));
-    }
-
-    private async Task AwaitEndAsync()
+    /// <summary>Connects everything, lets the processors run, and waits for the end.</summary>
+    private async Task DriveAsync(Socket control, IReadOnlyList<(string Name, Socket Socket)> uarts)
     {
         try
         {
-            // A pump that breaks down must be heard at once, not when the machine ends: it may never.
-            var all = _pumps.ToList();
-            while (all.Count > 0)
-            {
-                var done = await Task.WhenAny(all);
-                all.Remove(done);
-                await done;
-            }
+            await ConnectAsync(control, uarts);
+            if (await ReleaseAsync())
+                await _events.Writer.WriteAsync(new BootEvent.Running(), _pumping.Token);
+            await Task.WhenAll(_pumps);
             await _process.WaitForExitAsync(_pumping.Token);
             // Its last event says why it ended.
             if (_control is not null)
@@ -227,9 +158,97 @@ internal sealed class RunningMachine : IAsyncDisposable
         {
             // Nobody listens any more.
         }
+#pragma warning disable CA1031 // Whatever it is, it belongs to who reads the events.
         catch (Exception error)
+#pragma warning restore CA1031
         {
             _events.Writer.TryComplete(error);
         }
+    }
+
+    private async Task ConnectAsync(Socket control, IReadOnlyList<(string Name, Socket Socket)> uarts)
+    {
+        foreach (var (name, listener) in uarts)
+        {
+            if (await AcceptAsync(listener) is not { } socket)
+                return;
+            Pump(UartPump.RunAsync(
+                socket, Open(Path.Combine(_spec.LogFolder, name + ".log"), "The machine wrote to one UART"), name,
+                _events.Writer, _pumping.Token));
+        }
+        if (await AcceptAsync(control) is { } connected)
+            _control = await QmpConnection.OpenAsync(connected, _events.Writer, _pumping.Token);
+    }
+
+    /// <summary>Lets the processors run, unless a debugger is to do so.</summary>
+    /// <returns>False when the emulator has ended before.</returns>
+    private async Task<bool> ReleaseAsync()
+    {
+        if (_control is null)
+            return false;
+        try
+        {
+            if (!_spec.Debugger)
+                await _control.ExecuteAsync("cont", null, _pumping.Token);
+            return true;
+        }
+        catch (CaecFailure)
+        {
+            return false;
+        }
+    }
+
+    // Null when the emulator ended instead of connecting: its log says why, and the Ended event follows.
+    private async Task<Socket?> AcceptAsync(Socket listener)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_pumping.Token);
+        var accepting = listener.AcceptAsync(over.Token).AsTask();
+        var exiting = _process.WaitForExitAsync(over.Token);
+        await Task.WhenAny(accepting, exiting);
+        await over.CancelAsync();
+        try
+        {
+            return await accepting;
+        }
+        catch (OperationCanceledException) when (!_pumping.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // A pump that breaks down must be heard at once, not when the machine ends: it may never.
+    private void Pump(Task pump)
+    {
+        async Task HearAsync()
+        {
+            try
+            {
+                await pump;
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to who reads the events.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                if (!_pumping.IsCancellationRequested)
+                    _events.Writer.TryComplete(error);
+            }
+        }
+
+        _pumps.Add(HearAsync());
+    }
+
+    private LogFile Open(string path, string who)
+    {
+        var log = new LogFile(path, _spec.LongestLog, who);
+        _logs.Add(log);
+        return log;
+    }
+
+    private async Task CopyAsync(Stream from, LogFile to)
+    {
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await from.ReadAsync(buffer, _pumping.Token)) > 0)
+            await to.WriteAsync(buffer.AsMemory(0, count));
     }
 }

@@ -12,6 +12,10 @@ namespace Caec.Emulation;
 /// <summary>Control of a running QEMU over its machine protocol (QMP): one JSON object per line.</summary>
 internal sealed class QmpConnection : IAsyncDisposable
 {
+    // Far more than the registers of every processor. What is longer is not QMP, and must not fill the memory.
+    private const int LongestLine = 16 * 1024 * 1024;
+
+    private readonly char[] _buffer = new char[4096];
     private readonly NetworkStream _stream;
     private readonly StreamReader _reader;
     private readonly ChannelWriter<BootEvent> _events;
@@ -19,6 +23,8 @@ internal sealed class QmpConnection : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private Task _pump = Task.CompletedTask;
     private int _last;
+    private int _from;
+    private int _to;
 
     private QmpConnection(Socket socket, ChannelWriter<BootEvent> events)
     {
@@ -39,7 +45,7 @@ internal sealed class QmpConnection : IAsyncDisposable
         var connection = new QmpConnection(socket, events);
         try
         {
-            if (await connection._reader.ReadLineAsync(cancellation) is not null)
+            if (await connection.ReadLineAsync(cancellation) is not null)
             {
                 connection._pump = connection.PumpAsync();
                 await connection.ExecuteAsync("qmp_capabilities", null, cancellation);
@@ -118,16 +124,34 @@ internal sealed class QmpConnection : IAsyncDisposable
     {
         try
         {
-            while (await _reader.ReadLineAsync() is { } line)
+            while (await ReadLineAsync(CancellationToken.None) is { } line)
                 await DispatchAsync(line);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or JsonException
-            or ChannelClosedException or OperationCanceledException)
+            or ChannelClosedException or OperationCanceledException or InvalidOperationException or FormatException)
         {
-            // The connection is over; whether that was wanted is for the watcher to say.
+            // The connection is over, or what came is not QMP; whether that was wanted is for the watcher to say.
         }
         foreach (var answer in _pending.Values)
             answer.TrySetException(Gone());
+    }
+
+    private async Task<string?> ReadLineAsync(CancellationToken cancellation)
+    {
+        var line = new StringBuilder();
+        while (line.Length <= LongestLine)
+        {
+            if (_from == _to)
+                (_from, _to) = (0, await _reader.ReadAsync(_buffer, cancellation));
+            if (_to == 0)
+                return line.Length > 0 ? line.ToString() : null;
+            var end = Array.IndexOf(_buffer, '\n', _from, _to - _from);
+            line.Append(_buffer, _from, (end < 0 ? _to : end) - _from);
+            _from = end < 0 ? _to : end + 1;
+            if (end >= 0)
+                return line.ToString();
+        }
+        throw new IOException("a line without an end");
     }
 
     private async Task DispatchAsync(string line)

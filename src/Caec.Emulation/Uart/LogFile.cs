@@ -8,15 +8,18 @@ internal sealed class LogFile : IAsyncDisposable
 {
     private readonly FileStream _file;
     private readonly long _longest;
+    private readonly string _who;
     private long _length;
 
     /// <summary>Begins the log anew.</summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="longest">More bytes than this are a failure.</param>
-    internal LogFile(string path, long longest)
+    /// <param name="who">Who writes, for its sentence: <c>The emulator printed</c>.</param>
+    internal LogFile(string path, long longest, string who)
     {
         Path = path;
         _longest = longest;
+        _who = who;
         try
         {
             _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -35,8 +38,7 @@ internal sealed class LogFile : IAsyncDisposable
         _length += bytes.Length;
         if (_length > _longest)
             throw new CaecFailure(
-                FailureKind.Machine, $"The machine wrote more than {_longest >> 20} MiB to one UART and was stopped.",
-                Path);
+                FailureKind.Machine, $"{_who} more than {_longest >> 20} MiB and was stopped.", Path);
         try
         {
             await _file.WriteAsync(bytes);
