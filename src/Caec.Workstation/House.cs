@@ -30,6 +30,8 @@ public sealed record House(string Root, string Cache)
     /// variable holds what is no path.</exception>
     public static House Find()
     {
+        // Compilers and sockets need it; without this, each would say so in its own way.
+        _ = Variable("TMPDIR", PathUse.Folder);
         var root = Variable("CAEC_ROOT", PathUse.Folder) ?? FindUpward(AppContext.BaseDirectory);
         return root is not null && IsRoot(root)
             ? new House(root, Variable("CAEC_CACHE", PathUse.NewFolder) ?? Path.Combine(Caches(), "caec"))
