@@ -36,7 +36,8 @@ internal static class HelloRecords
         """{"n":22,"by":"host","rec":"step","name":"host.realms-destroyed","ok":true,"realms":2}""",
         """{"n":23,"by":"host","rec":"step","name":"host.granules-returned","ok":true,"delegated":129,"returned":129,"outstanding":0}""",
         """{"n":24,"by":"host","rec":"step","name":"host.pages-wiped","ok":true,"pages":129,"words":66048,"traces":0,"non_zero":0,"unreadable":0}""",
-        """{"n":25,"by":"host","rec":"end","ok":true,"steps":23}""",
+        """{"n":25,"by":"host","rec":"step","name":"host.registers-kept","ok":true,"calls":1200,"broken":0,"function":"0x0","vector_bytes":8736,"vector_kept":8736}""",
+        """{"n":26,"by":"host","rec":"end","ok":true,"steps":24}""",
     ];
 
     internal static IReadOnlyList<string> GoodWithoutCsm { get; } = Numbered(
@@ -48,7 +49,8 @@ internal static class HelloRecords
         """{"n":0,"by":"realm1","rec":"step","name":"consumer.unsupported","ok":true,"features":"0xffffffffffffffff"}""",
         Good[22],
         Good[23],
-        """{"n":0,"by":"host","rec":"end","ok":true,"steps":6}""",
+        Good[25],
+        """{"n":0,"by":"host","rec":"end","ok":true,"steps":7}""",
     ]);
 
     /// <summary>The same records with new sequence numbers and a right count of steps.</summary>

@@ -12,7 +12,7 @@ public class HelloScenarioTests
 
         Assert.Null(verdict.Complaint);
         Assert.True(verdict.Passed);
-        Assert.Equal(23, verdict.Steps.Count);
+        Assert.Equal(24, verdict.Steps.Count);
         Assert.All(verdict.Steps, step => Assert.Equal(StepStatus.Ok, step.Status));
     }
 
@@ -74,6 +74,9 @@ public class HelloScenarioTests
     [InlineData("host.read-blocked", "0x96000028", "0x96000010",
         "esr is 0x96000010, which is no granule protection fault")]
     [InlineData("host.undelegate-refused", "\"refused\":64", "\"refused\":63", "refused is 63, not 0x40")]
+    [InlineData("host.registers-kept", "\"broken\":0", "\"broken\":1", "broken is 1, not 0x0")]
+    [InlineData("host.registers-kept", "\"vector_kept\":8736", "\"vector_kept\":8735",
+        "vector_kept is 8735, not 0x2220")]
     [InlineData("host.undelegate-refused", "\"status\":1", "\"status\":0", "status is 0")]
     [InlineData("consumer.read-aborts", "\"aborts\":64", "\"aborts\":1", "aborts is 1, not 0x40")]
     [InlineData("consumer.reattach-denied", "\"0x10\"", "\"0x11\"", "status is 0x11, not 0x10")]

@@ -28,7 +28,10 @@ struct account {
 /* Measures what counting costs. Once, before the first realm runs. */
 void account_calibrate(void);
 
-/* smc() and smc4() for every call that the host makes while it serves exits. */
+/*
+ * smc() and smc4() for every call that the host makes while it serves exits. Checks that X4 to X11
+ * come back as they were, save a result in X4 (DEN0028, SMCCC 1.2).
+ */
 void account_smc(struct smc_registers *registers);
 
 static inline struct smc_registers account_smc4(uint64_t function, uint64_t a1, uint64_t a2,
@@ -39,6 +42,14 @@ static inline struct smc_registers account_smc4(uint64_t function, uint64_t a1, 
 	account_smc(&registers);
 	return registers;
 }
+
+/* Calls so far, by all CPUs, and those that did not keep a register that they must keep. */
+struct account_kept {
+	uint64_t calls;
+	uint64_t broken;
+	uint64_t function; /* of one that did not */
+};
+struct account_kept account_kept(void);
 
 /* Instructions inside the latest of them on this CPU. */
 uint64_t account_latest(void);

@@ -4,6 +4,8 @@
 #include "account.h"
 #include "counter.h"
 #include "cpus.h"
+#include "csm_abi.h"
+#include "rmi.h"
 
 /* Any call that EL3 answers at once, the same way each time (DEN0028, 7.2). */
 #define SMCCC_VERSION 0x80000000U
@@ -21,7 +23,13 @@ struct cpu_account {
 	uint64_t between; /* sum of the earlier ones */
 	uint64_t longest; /* of the earlier ones */
 	bool restart;
+	struct account_kept kept; /* never starts anew */
 };
+
+/* What a register holds that is no argument: X6 and up, and X4 where a call has no fourth one. */
+#define KEPT_MARK  UINT64_C(0x5EED000000000000)
+#define KEPT_FIRST 4U
+#define MARK_FIRST 6U
 
 static struct cpu_account accounts[PLATFORM_CPUS];
 static uint64_t reading;   /* counter_cost() */
@@ -34,12 +42,41 @@ static struct cpu_account *this_cpu(void)
 	return &accounts[cpu_number()];
 }
 
+/* RMI_RTT_READ_ENTRY and RMI_CSM_INFO return four values. */
+static bool returns_x4(uint64_t function, uint64_t x1)
+{
+	return function == RMI_RTT_READ_ENTRY || (function == SMC_RMI_CSM && x1 == RMI_CSM_INFO);
+}
+
+static void check_kept(struct account_kept *kept, const struct smc_registers *before,
+		       const struct smc_registers *after)
+{
+	uint64_t changed = before->x[KEPT_FIRST] ^ after->x[KEPT_FIRST];
+
+	if (returns_x4(before->x[0], before->x[1]))
+		changed = 0;
+	for (unsigned int i = KEPT_FIRST + 1; i < SMC_REGISTERS; i++)
+		changed |= before->x[i] ^ after->x[i];
+	kept->calls++;
+	if (changed != 0) {
+		kept->broken++;
+		kept->function = before->x[0];
+	}
+}
+
 void account_smc(struct smc_registers *registers)
 {
 	struct cpu_account *account = this_cpu();
+	struct smc_registers before;
 	struct smc_stamps stamps;
 
+	for (unsigned int i = MARK_FIRST; i < SMC_REGISTERS; i++)
+		registers->x[i] = KEPT_MARK | i;
+	registers->x[KEPT_FIRST] =
+		registers->x[KEPT_FIRST] != 0 ? registers->x[KEPT_FIRST] : KEPT_MARK;
+	before = *registers;
 	smc_stamped(registers, &stamps);
+	check_kept(&account->kept, &before, registers);
 	account->own += stamps.before - account->since;
 	account->inside += stamps.after - stamps.before;
 	account->called = stamps.before;
@@ -91,6 +128,19 @@ void account_calibrate(void)
 	noting = measure_exit(false);
 }
 
+struct account_kept account_kept(void)
+{
+	struct account_kept sum = {0};
+
+	for (unsigned int cpu = 0; cpu < PLATFORM_CPUS; cpu++) {
+		sum.calls += accounts[cpu].kept.calls;
+		sum.broken += accounts[cpu].kept.broken;
+		if (accounts[cpu].kept.broken != 0)
+			sum.function = accounts[cpu].kept.function;
+	}
+	return sum;
+}
+
 uint64_t account_latest(void)
 {
 	const struct cpu_account *account = this_cpu();
@@ -107,6 +157,7 @@ __attribute__((noinline)) void account_exit(void)
 		*account = (struct cpu_account){
 			.called = account->called,
 			.since = account->since,
+			.kept = account->kept,
 			.left = account->since,
 			.exits = 1,
 		};

@@ -4,6 +4,7 @@
  * the host tries to read the region and to take it back. The realms' part is
  * firmware/realm/src/scenario_hello.c.
  */
+#include "account.h"
 #include "mailbox.h"
 #include "page_table.h"
 #include "pages.h"
@@ -11,6 +12,7 @@
 #include "report.h"
 #include "rmi.h"
 #include "scenario.h"
+#include "vector_state.h"
 #include "world.h"
 
 #define HELLO_REALMS 2U
@@ -82,11 +84,28 @@ static uint64_t checkpoint(struct realm *realm, const uint64_t *gprs)
 	return reads && undelegate ? HOST_OK : HOST_FAILED;
 }
 
+/* What the host has in registers is its own: every call, and every realm that ran, must keep it. */
+static void check_registers(void)
+{
+	struct account_kept kept = account_kept();
+	struct vector_check vectors = vector_state_check();
+	bool ok = kept.broken == 0 && vectors.kept == vectors.bytes;
+	struct record *record = report_step("host", "host.registers-kept", ok);
+
+	record_number(record, "calls", kept.calls);
+	record_number(record, "broken", kept.broken);
+	record_hex(record, "function", kept.function);
+	record_number(record, "vector_bytes", vectors.bytes);
+	record_number(record, "vector_kept", vectors.kept);
+	report_done(record);
+}
+
 static bool run(const struct config *config)
 {
 	static struct world world;
 	bool ok = false;
 
+	vector_state_fill(config->seed);
 	if (!world_check_rmm(&world, config))
 		return false;
 	if (world_build(&world, HELLO_REALMS, config->region_pages)) {
@@ -94,6 +113,7 @@ static bool run(const struct config *config)
 		ok = world_run(&world, checkpoint);
 	}
 	world_destroy(&world);
+	check_registers();
 	return ok;
 }
 

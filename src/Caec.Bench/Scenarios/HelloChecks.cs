@@ -53,6 +53,12 @@ internal static class HelloChecks
     internal static string? UndelegateRefused(StepRecord step, StepContext context) =>
         Is(step, "pages", Pages(context)) ?? Is(step, "refused", Pages(context)) ?? NonZero(step, "status");
 
+    internal static string? RegistersKept(StepRecord step, StepContext context) =>
+        NonZero(step, "calls")
+        ?? Is(step, "broken", 0)
+        ?? NonZero(step, "vector_bytes")
+        ?? Is(step, "vector_kept", Whole(step, "vector_bytes")!.Value);
+
     internal static string? ReadAborts(StepRecord step, StepContext context) =>
         Is(step, "pages", Pages(context)) ?? Is(step, "aborts", Pages(context));
 

@@ -6,6 +6,9 @@ namespace Caec.Bench;
 /// <summary>Two realms exchange data through memory that the host cannot read.</summary>
 public static class HelloScenario
 {
+    private static ExpectedStep Kept { get; } = new("host.registers-kept", Host,
+        "Calls and realms keep what the host has in registers that hold no result.", null, HelloChecks.RegistersKept);
+
     /// <summary>The scenario.</summary>
     public static Scenario Definition { get; } = new(
         "hello",
@@ -13,8 +16,8 @@ public static class HelloScenario
         "Two realms exchange data through memory that the host cannot read.",
         [Parameter.Seed, Parameter.RegionPages],
         setting => setting.Csm
-            ? [.. Start, .. Sharing(), .. Ending(), .. TablesReturned, .. Finish, .. Wiped]
-            : [.. Start, .. Unsupported, .. Finish]);
+            ? [.. Start, .. Sharing(), .. Ending(), .. TablesReturned, .. Finish, .. Wiped, Kept]
+            : [.. Start, .. Unsupported, .. Finish, Kept]);
 
     private static ExpectedStep[] Sharing() =>
     [
