@@ -80,6 +80,9 @@ internal sealed class Screen(ScreenStyle style)
             _notes.WriteLine(text);
     }
 
+    /// <summary>Prints a note for each.</summary>
+    public IProgress<string> Notices() => new Sink(text => Note($"  {text}"));
+
     /// <summary>Prints the end of what a machine said before it failed.</summary>
     public void LastLines(IEnumerable<string> lines)
     {

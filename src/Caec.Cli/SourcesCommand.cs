@@ -60,7 +60,8 @@ internal static class SourcesCommand
 
         var trees = await screen.StageAsync(
             "sources",
-            progress => new SourceStore(house, screen.Runner(), progress).SyncAsync(names, mirror, cancellation));
+            progress => new SourceStore(house, screen.Runner(), progress, notices: screen.Notices())
+                .SyncAsync(names, mirror, cancellation));
         screen.Json(trees);
         foreach (var tree in trees)
         {

@@ -12,6 +12,9 @@ internal sealed record Workshop(House House, IProcessRunner Runner, Toolchain To
     /// <summary>A folder that stands for the network, or null.</summary>
     public string? Mirror { get; init; }
 
+    /// <summary>Told of what must be seen without --verbose, too.</summary>
+    public IProgress<string>? Notices { get; init; }
+
     /// <summary>Looks the tools up.</summary>
     /// <param name="screen">Told of every program where --verbose asks for it.</param>
     /// <param name="parse">May name a mirror of the sources.</param>
@@ -26,10 +29,13 @@ internal sealed record Workshop(House House, IProcessRunner Runner, Toolchain To
         return new Workshop(House.Find(), runner, await Toolchain.FindAsync(runner, cancellation), qemu?.Version)
         {
             Mirror = parse.GetValue(StackOptions.Mirror),
+            Notices = screen.Notices(),
         };
     }
 
     /// <summary>A builder of stacks that tells of its steps.</summary>
     public StackBuilder Stack(IProgress<string>? progress = null) =>
-        new(House, Runner, Toolchain, new SourceStore(House, Runner, progress, mirror: Mirror), null, progress);
+        new(
+            House, Runner, Toolchain, new SourceStore(House, Runner, progress, mirror: Mirror, notices: Notices), null, progress,
+            notices: Notices);
 }

@@ -18,11 +18,13 @@ public sealed record SourceStatus(SourcePin Pin, SourceTree? Tree);
 /// <param name="progress">Gets one sentence per step, or null.</param>
 /// <param name="findProgram">Looks a program up; PATH by default.</param>
 /// <param name="mirror">A folder that stands for the network where a call names none, or null.</param>
+/// <param name="notices">Told of every tree that was changed and is fetched anew, or null.</param>
 public sealed class SourceStore(
     House house, IProcessRunner runner, IProgress<string>? progress = null, Func<string, string?>? findProgram = null,
-    string? mirror = null)
+    string? mirror = null, IProgress<string>? notices = null)
 {
     private const string RecordFile = "source.json";
+    private const string ManifestFile = "tree.manifest";
 
     private readonly Func<string, string?> _findProgram = findProgram ?? (name => ToolPath.Find(name));
 
@@ -39,16 +41,30 @@ public sealed class SourceStore(
         return [.. pins.Pins.Select(pin => new SourceStatus(pin, FindCached(pin)))];
     }
 
-    /// <summary>One source, fetched when it is not in the cache yet.</summary>
+    /// <summary>One source, fetched when it is not in the cache yet, or was changed there: a file of another size or time
+    /// of writing is looked at.</summary>
     /// <exception cref="CaecFailure">Kind Source: it could not be had, or did not verify.</exception>
-    public async Task<SourceTree> GetAsync(string name, CancellationToken cancellation) =>
-        (await SyncAsync([name], null, cancellation)).Single();
+    public async Task<SourceTree> GetAsync(string name, CancellationToken cancellation)
+    {
+        var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
+        return await HaveAsync(pins.Select([name]).Single(), mirror, thorough: false, cancellation);
+    }
+
+    /// <summary>Looks at a source as <see cref="GetAsync(string, CancellationToken)"/> does where it is in the cache;
+    /// fetches none that is not.</summary>
+    /// <exception cref="CaecFailure">Kind Source: it was changed, and could not be had again.</exception>
+    public async Task MendAsync(string name, CancellationToken cancellation)
+    {
+        var pin = (await SourceLock.LoadAsync(house.SourceLock, cancellation)).Select([name]).Single();
+        if (FindCached(pin) is not null)
+            await HaveAsync(pin, mirror, thorough: false, cancellation);
+    }
 
     /// <summary>A source that sources.lock does not name, such as a submodule of a tree of the user's; fetched when it is
     /// not in the cache yet.</summary>
     /// <exception cref="CaecFailure">Kind Source: it could not be had, or did not verify.</exception>
     public async Task<SourceTree> GetAsync(SourcePin pin, CancellationToken cancellation) =>
-        FindCached(pin) ?? await FetchAsync(pin, mirror, cancellation);
+        await HaveAsync(pin, mirror, thorough: false, cancellation);
 
     /// <summary>The commands that <see cref="GetAsync(SourcePin, CancellationToken)"/> would start.</summary>
     public IReadOnlyList<Command> Plan(SourcePin pin) => FindCached(pin) is null
@@ -65,7 +81,7 @@ public sealed class SourceStore(
             ?? new SourceTree(pin.Name, pin.Version, Path.Combine(_folder, pin.Folder, "tree"), pin.Identity);
     }
 
-    /// <summary>Brings sources into the cache.</summary>
+    /// <summary>Brings sources into the cache; of those that are there, every byte is compared.</summary>
     /// <param name="names">Names of sources.lock; none for all.</param>
     /// <param name="from">A folder that has them (NAME.git, NAME/, or the source package's files), or null. With such a
     /// mirror the network is not used.</param>
@@ -77,7 +93,7 @@ public sealed class SourceStore(
         var pins = await SourceLock.LoadAsync(house.SourceLock, cancellation);
         var trees = new List<SourceTree>();
         foreach (var pin in pins.Select(names))
-            trees.Add(FindCached(pin) ?? await FetchAsync(pin, from ?? mirror, cancellation));
+            trees.Add(await HaveAsync(pin, from ?? mirror, thorough: true, cancellation));
         return trees;
     }
 
@@ -102,6 +118,41 @@ public sealed class SourceStore(
 
     private string Log(SourcePin pin) => Path.Combine(_folder, "log", $"{pin.Name}.log");
 
+    private async Task<SourceTree> HaveAsync(
+        SourcePin pin, string? from, bool thorough, CancellationToken cancellation)
+    {
+        if (FindCached(pin) is not { } tree)
+            return await FetchAsync(pin, from, cancellation);
+        if (await FaultAsync(pin, tree, thorough, cancellation) is not { } fault)
+            return tree;
+        notices?.Report($"the source {pin.Name} in the cache was changed and is taken anew: {fault} in {tree.Path}");
+        try
+        {
+            return await FetchAsync(pin, from, cancellation);
+        }
+        catch (CaecFailure failure) when (failure.Kind == FailureKind.Source)
+        {
+            throw new CaecFailure(
+                FailureKind.Source,
+                $"The source {pin.Name} in the cache was changed ({fault}), and could not be had again: {failure.Message}",
+                failure.Evidence ?? tree.Path, failure.Next ?? $"./caec sources sync {pin.Name} --mirror DIR", failure);
+        }
+    }
+
+    /// <summary>What was changed in a tree since it was unpacked, or null.</summary>
+    private static async Task<string?> FaultAsync(
+        SourcePin pin, SourceTree tree, bool thorough, CancellationToken cancellation)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(tree.Path)!, ManifestFile);
+        if (TreeManifest.Load(file) is { } manifest)
+            return manifest.Fault(tree.Path, thorough);
+        // Of an earlier version of caec: a git tree has its hash in the record; another is taken as it is.
+        if (pin is GitPin && await ContentHash.OfTreeAsync(tree.Path, cancellation) != tree.Sha256)
+            return "a file has another content";
+        await TreeManifest.Take(tree.Path).WriteAsync(file, cancellation);
+        return null;
+    }
+
     private async Task<SourceTree> FetchAsync(SourcePin pin, string? from, CancellationToken cancellation)
     {
         if (from is not null && !Directory.Exists(from))
@@ -109,7 +160,9 @@ public sealed class SourceStore(
         try
         {
             using var mine = await FileLock.AcquireAsync(Path.Combine(_folder, $".{pin.Name}.lock"), cancellation);
-            return FindCached(pin) ?? await FetchLockedAsync(pin, from, cancellation);
+            return FindCached(pin) is { } tree && await FaultAsync(pin, tree, thorough: true, cancellation) is null
+                ? tree
+                : await FetchLockedAsync(pin, from, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -132,14 +185,17 @@ public sealed class SourceStore(
             var sha256 = fetched.Sha256 ?? await ContentHash.OfTreeAsync(tree, cancellation);
             var record = new Record(pin.Name, fetched.Version, sha256, pin.Version, pin.Identity);
             var final = Path.Combine(_folder, $"{pin.Name}-{fetched.Version}-{fetched.Identity[..12]}");
-            var folder = Directory.Exists(Path.Combine(final, "tree")) ? final : scratch;
+            var isThere = TreeManifest.Load(Path.Combine(final, ManifestFile)) is { } manifest
+                && manifest.Fault(Path.Combine(final, "tree"), thorough: true) is null;
+            var folder = isThere ? final : scratch;
             await AtomicFile.WriteAsync(
                 Path.Combine(folder, RecordFile), JsonSerializer.Serialize(record, Record.Json), cancellation);
             // The same content may be there already for another pin, and in use: then only its record changes.
             if (folder == scratch)
             {
+                await TreeManifest.Take(tree).WriteAsync(Path.Combine(scratch, ManifestFile), cancellation);
                 DeleteFolder(final);
-                Directory.Move(scratch, final);
+                Durable.Publish(scratch, final);
             }
             return record.Tree(final);
         }

@@ -15,7 +15,11 @@ public static class AtomicFile
         var temporary = $"{full}.{Environment.ProcessId}.tmp";
         try
         {
-            await File.WriteAllBytesAsync(temporary, content, cancellation);
+            await using (var file = File.Create(temporary))
+            {
+                await file.WriteAsync(content, cancellation);
+                file.Flush(flushToDisk: true); // else a power cut may leave the new name with no content
+            }
             File.Move(temporary, full, overwrite: true);
         }
         catch

@@ -68,7 +68,9 @@ public sealed class BuildCacheTests : IDisposable
 
         var entry = await cache.GetOrAddAsync(Key, (staging, _) => Fill(staging, "new"), CancellationToken.None);
 
-        Assert.Equal(["file"], Directory.EnumerateFileSystemEntries(entry).Select(Path.GetFileName));
+        Assert.Equal(
+            [BuildCache.ManifestName, "file"],
+            Directory.EnumerateFileSystemEntries(entry).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,6 +91,98 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.Equal(1, made);
         Assert.Single(entries.Distinct());
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("one byte")]
+    [InlineData("empty")]
+    [InlineData("missing")]
+    [InlineData("added")]
+    [InlineData("linked elsewhere")]
+    [InlineData("manifest missing")]
+    [InlineData("manifest cut")]
+    public async Task An_entry_that_was_damaged_is_made_anew(string damage)
+    {
+        var entry = await Cache().GetOrAddAsync(Key, FillTreeAsync, CancellationToken.None);
+        var (file, manifest) = (Path.Combine(entry, "file"), Path.Combine(entry, BuildCache.ManifestName));
+        var written = File.GetLastWriteTimeUtc(file);
+        switch (damage)
+        {
+            case "changed":
+                File.WriteAllText(file, "another");
+                break;
+            case "one byte":
+                File.WriteAllText(file, "wholf");
+                File.SetLastWriteTimeUtc(file, written); // a disk that errs does not change the time
+                break;
+            case "empty":
+                File.WriteAllText(file, "");
+                break;
+            case "missing":
+                File.Delete(Path.Combine(entry, "below", "deep"));
+                break;
+            case "added":
+                File.WriteAllText(Path.Combine(entry, "below", "more"), "");
+                break;
+            case "linked elsewhere":
+                File.Delete(Path.Combine(entry, "link"));
+                File.CreateSymbolicLink(Path.Combine(entry, "link"), "below/deep");
+                break;
+            case "manifest missing": // an entry of an earlier version
+                File.Delete(manifest);
+                break;
+            default:
+                File.WriteAllLines(manifest, File.ReadAllLines(manifest)[..^1]);
+                break;
+        }
+        var notices = new List<string>();
+        var cache = new BuildCache(_scratch.Path("cache"), new Collected(notices));
+        var made = 0;
+
+        Assert.False(cache.Has(Key));
+        await cache.GetOrAddAsync(
+            Key,
+            (staging, stop) =>
+            {
+                made++;
+                return FillTreeAsync(staging, stop);
+            },
+            CancellationToken.None);
+
+        Assert.Equal(1, made);
+        Assert.True(cache.Has(Key));
+        Assert.True(Cache().Has(Key));
+        Assert.Equal("whole", File.ReadAllText(file));
+        Assert.Equal(damage.StartsWith("manifest", StringComparison.Ordinal) ? 0 : 1, notices.Count);
+    }
+
+    [Fact]
+    public async Task Looking_changes_nothing()
+    {
+        var entry = await Cache().GetOrAddAsync(Key, FillTreeAsync, CancellationToken.None);
+        File.WriteAllText(Path.Combine(entry, "file"), "damaged");
+        var before = Directory.EnumerateFileSystemEntries(_scratch.Path("cache"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToList();
+
+        Assert.False(Cache().Has(Key));
+
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(_scratch.Path("cache"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal));
+        Assert.Equal("damaged", File.ReadAllText(Path.Combine(entry, "file")));
+    }
+
+    private static Task FillTreeAsync(string staging, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.Combine(staging, "below"));
+        File.WriteAllText(Path.Combine(staging, "below", "deep"), "deep");
+        File.CreateSymbolicLink(Path.Combine(staging, "link"), "file");
+        return File.WriteAllTextAsync(Path.Combine(staging, "file"), "whole", cancellation);
+    }
+
+    private sealed class Collected(List<string> into) : IProgress<string>
+    {
+        public void Report(string value) => into.Add(value);
     }
 
     private BuildCache Cache() => new(_scratch.Path("cache"));

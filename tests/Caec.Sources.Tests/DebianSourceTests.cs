@@ -79,14 +79,14 @@ public sealed class DebianSourceTests : IDisposable
     {
         _runner.Archive["thing/trixie"] = new() { ["thing_1.1-1.dsc"] = FakeRunner.NewControl, ["thing_1.1.tar.gz"] = "x" };
         var before = await _house.Store(_runner).GetAsync("thing", CancellationToken.None);
-        var mark = Path.Combine(before.Path, "build-in-progress");
-        await File.WriteAllTextAsync(mark, string.Empty);
+        // A folder without files is no change of the tree, and goes with it when it is replaced.
+        var mark = Directory.CreateDirectory(Path.Combine(before.Path, "in-use")).FullName;
         _house.LockPackage(new string('a', 64), TarHash);
 
         var after = await _house.Store(_runner).GetAsync("thing", CancellationToken.None);
 
         Assert.Equal(before, after);
-        Assert.True(File.Exists(mark));
+        Assert.True(Directory.Exists(mark));
     }
 
     [Fact]

@@ -98,6 +98,84 @@ public sealed class GitSourceTests : IDisposable
         Assert.Empty(store.Plan(pin));
     }
 
+    [Theory]
+    [InlineData("edited")]
+    [InlineData("one byte")]
+    [InlineData("empty")]
+    [InlineData("missing")]
+    [InlineData("added")]
+    [InlineData("of an earlier version, edited")]
+    public async Task A_tree_that_was_changed_is_taken_anew_and_that_is_said(string change)
+    {
+        Lock(await CommitAsync("thing", "first"));
+        var tree = await SyncAsync();
+        Change(tree, change);
+        var said = new List<string>();
+
+        var again = await new SourceStore(_house.House, _runner, mirror: _house.Mirror, notices: new Collected(said))
+            .SyncAsync(["thing"], null, CancellationToken.None);
+
+        Assert.Equal(tree, Assert.Single(again));
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(tree.Path, "file")));
+        Assert.Equal(tree.Sha256, await ContentHash.OfTreeAsync(tree.Path, CancellationToken.None));
+        Assert.Contains("the source thing in the cache was changed", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tree_that_was_changed_and_cannot_be_had_again_is_refused_with_the_next_step()
+    {
+        Lock(await CommitAsync("thing", "first"));
+        var tree = await SyncAsync();
+        Change(tree, "edited");
+        Directory.Delete(Path.Combine(_house.Sources, "download"), recursive: true);
+        Directory.Delete(Path.Combine(_house.Mirror, "thing"), recursive: true);
+
+        var failure = await Assert.ThrowsAsync<CaecFailure>(
+            () => new SourceStore(_house.House, _runner, mirror: _house.Mirror).GetAsync("thing", CancellationToken.None));
+
+        Assert.Equal(FailureKind.Source, failure.Kind);
+        Assert.Contains("was changed (file has another length), and could not be had again", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("./caec sources sync thing --mirror DIR", failure.Next);
+    }
+
+    [Fact]
+    public async Task A_whole_tree_of_an_earlier_version_is_taken_as_it_is_and_watched_from_then_on()
+    {
+        Lock(await CommitAsync("thing", "first"));
+        var tree = await SyncAsync();
+        File.Delete(ManifestOf(tree));
+        var notices = new List<string>();
+        var store = new SourceStore(_house.House, _runner, mirror: _house.Mirror, notices: new Collected(notices));
+
+        Assert.Equal(tree, await store.GetAsync("thing", CancellationToken.None));
+
+        Assert.Empty(notices);
+        Assert.True(File.Exists(ManifestOf(tree)));
+    }
+
+    private static string ManifestOf(SourceTree tree) => Path.Combine(Path.GetDirectoryName(tree.Path)!, "tree.manifest");
+
+    private static void Change(SourceTree tree, string change)
+    {
+        var file = Path.Combine(tree.Path, "file");
+        var written = File.GetLastWriteTimeUtc(file);
+        if (change == "missing")
+            File.Delete(file);
+        else if (change == "added")
+            File.WriteAllText(Path.Combine(tree.Path, "more"), "x");
+        else
+            File.WriteAllText(file, change switch { "empty" => "", "one byte" => "firsT", _ => "second" });
+        if (change == "one byte")
+            File.SetLastWriteTimeUtc(file, written);
+        if (change.StartsWith("of an earlier", StringComparison.Ordinal))
+            File.Delete(ManifestOf(tree));
+    }
+
+    private sealed class Collected(List<string> into) : IProgress<string>
+    {
+        public void Report(string value) => into.Add(value);
+    }
+
     [Fact]
     public async Task A_mirror_that_lacks_a_file_which_no_build_reads_is_good_enough_and_the_file_is_named()
     {

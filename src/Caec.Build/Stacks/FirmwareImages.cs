@@ -38,6 +38,8 @@ internal sealed class FirmwareImages(
     public async Task<BuiltImage> BuildAsync(string folder, int jobs, string logs, CancellationToken cancellation)
     {
         var image = ImageDescription.Load(folder);
+        foreach (var library in image.Libraries)
+            await sources.MendAsync(library, cancellation);
         var plan = await _planner.PlanAsync(image, cancellation);
         if (!cache.Has(plan.Key) && image.Libraries.Count > 0)
         {

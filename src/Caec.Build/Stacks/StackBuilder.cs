@@ -29,14 +29,16 @@ public sealed class StackBuilder
     /// <param name="progress">Told of every step that is really done, or null.</param>
     /// <param name="measure">Gives the sizes of an ELF file, or null for <see cref="ProgramSize.Of"/>.</param>
     /// <param name="places">Where what TF-RMM needs is looked for, or null for the usual places.</param>
+    /// <param name="notices">Told of what was damaged in the cache and is made anew, or null.</param>
     public StackBuilder(
         House house, IProcessRunner runner, Toolchain toolchain, SourceStore sources, ITreePatcher? patcher = null,
-        IProgress<string>? progress = null, Func<string, ProgramSize>? measure = null, TfRmmPlaces? places = null)
+        IProgress<string>? progress = null, Func<string, ProgramSize>? measure = null, TfRmmPlaces? places = null,
+        IProgress<string>? notices = null)
     {
         patcher ??= new SeriesPatcher(house);
         _house = house;
         _measure = measure ?? ProgramSize.Of;
-        _cache = BuildCache.Of(house);
+        _cache = BuildCache.Of(house, notices);
         _images = new FirmwareImages(toolchain, _cache, runner, sources, progress);
         _trustedFirmware = new TrustedFirmwareBuilder(house, runner, toolchain, sources, patcher, _cache, progress);
         _pairing = new StackPairing(

@@ -36,7 +36,7 @@ internal sealed class StackPairing(
             versions["qemu"] = qemu;
         var source = request.TrustedFirmwareSource is { } tree
             ? await trustedFirmware.OfTreeAsync(tree, cancellation)
-            : await trustedFirmware.OfPinAsync(table.TrustedFirmwareFor(versions), cancellation);
+            : await trustedFirmware.OfPinAsync(table.TrustedFirmwareFor(versions), fetch, cancellation);
         versions["tf-a"] = source.Facts.Version;
         table.Require(versions);
         RequireInterfaces(request.Rmm, rmm, source.Facts);

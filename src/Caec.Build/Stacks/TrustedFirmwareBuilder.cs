@@ -38,8 +38,13 @@ internal sealed class TrustedFirmwareBuilder(
     }
 
     /// <summary>A pinned source: the tree in the cache, or what the pin says when it must still be fetched.</summary>
-    public async Task<TrustedFirmwareSource> OfPinAsync(string name, CancellationToken cancellation)
+    /// <param name="name">What sources.lock calls it.</param>
+    /// <param name="mend">Whether a tree that was changed may be fetched anew now.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task<TrustedFirmwareSource> OfPinAsync(string name, bool mend, CancellationToken cancellation)
     {
+        if (mend)
+            await sources.MendAsync(name, cancellation);
         var status = (await sources.ListAsync(cancellation)).FirstOrDefault(status => status.Pin.Name == name)
             ?? throw new CaecFailure(FailureKind.Usage, $"sources.lock does not pin {name}.", house.SourceLock);
         return status.Tree is { } tree
@@ -69,7 +74,7 @@ internal sealed class TrustedFirmwareBuilder(
         {
             // The archive may have moved on: what comes may be newer than the pin says.
             if (source.Name is { } name)
-                source = OfStored(await sources.GetAsync(name, cancellation));
+                source = OfStored((await sources.SyncAsync([name], null, cancellation)).Single());
             plan = await PlanOfAsync(source, needs, jobs, cancellation);
             progress?.Report($"Building TF-A {source.Facts.Version}");
             await cache.GetOrAddAsync(
