@@ -3,11 +3,11 @@
 #nullable enable
 namespace Caec.Abi;
 
-/// <summary>Confidential Shared Memory, ABI 1.0: its numbers.</summary>
+/// <summary>Confidential Shared Memory, ABI 2.0: its numbers.</summary>
 public static class CsmAbi
 {
     /// <summary>major &lt;&lt; 16 | minor.</summary>
-    public const uint Version = 0x10000;
+    public const uint Version = 0x20000;
 
     /// <summary>Granularity of every address and size. Unit: bytes.</summary>
     public const ulong PageSize = 4096;
@@ -58,8 +58,12 @@ public static class CsmAbi
         public const uint Info = 0xC600CA09;
         /// <summary>Local attestation of another realm.</summary>
         public const uint Peer = 0xC600CA0A;
-        /// <summary>Rings another participant&apos;s doorbell, through the host.</summary>
+        /// <summary>Rings the doorbell at the region&apos;s other side, through the host.</summary>
         public const uint Notify = 0xC600CA0B;
+        /// <summary>Shows one of a region&apos;s consents after the other.</summary>
+        public const uint Consent = 0xC600CA0C;
+        /// <summary>No longer keeps a realm out.</summary>
+        public const uint Readmit = 0xC600CA0D;
     }
 
     /// <summary>The host's call; its operation is in x1.</summary>
@@ -147,6 +151,17 @@ public static class CsmAbi
         public const ulong Revoked = 0x15;
     }
 
+    /// <summary>State of a consent, as CSM_CONSENT shows it.</summary>
+    public static class Consent
+    {
+        /// <summary>Holds.</summary>
+        public const ulong Live = 1;
+        /// <summary>Is being revoked, or its policy is.</summary>
+        public const ulong Revoking = 2;
+        /// <summary>Revoked by name: the realm is kept out.</summary>
+        public const ulong Banned = 3;
+    }
+
     /// <summary>Progress of RMI_CSM_APT_REMOVE.</summary>
     public static class Remove
     {
@@ -184,7 +199,7 @@ public static class CsmAbi
         public const ulong Ended = 3;
     }
 
-    /// <summary>What a consumer may do. READ is always set; a consumer&apos;s mapping is never executable.</summary>
+    /// <summary>What a consumer may do: nothing (invited), READ, or READ and WRITE. Its mapping is never executable.</summary>
     public static class Perm
     {
         /// <summary>Loads.</summary>
@@ -206,6 +221,10 @@ public static class CsmAbi
         public const ulong Blocks = 0x8;
         /// <summary>The attestation token carries the CSM claims.</summary>
         public const ulong Claims = 0x10;
+        /// <summary>CSM_CONSENT and CSM_READMIT.</summary>
+        public const ulong Consents = 0x20;
+        /// <summary>The RMM has a source of random numbers: a realm_id or csm_id tells nothing of any other. Else they may be guessed.</summary>
+        public const ulong SecretIds = 0x40;
     }
 
     /// <summary>What CSM_SHARE_POLICY reads, at the start of a page; the rest of the page is not read. Offsets in bytes.</summary>

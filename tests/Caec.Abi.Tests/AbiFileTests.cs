@@ -11,7 +11,7 @@ public sealed class AbiFileTests
         var abi = Repository.Abi;
 
         Assert.Equal(
-            Enumerable.Range(0, 12).Select(n => 0xC600CA00 + (ulong)n), abi.Rsi.Calls.Select(call => call.FunctionId));
+            Enumerable.Range(0, 14).Select(n => 0xC600CA00 + (ulong)n), abi.Rsi.Calls.Select(call => call.FunctionId));
         Assert.Equal(0xC400018FU, abi.Rmi.FunctionId);
         Assert.Equal(
             [("RMI_CSM_INFO", 0UL), ("RMI_CSM_APT_ADD", 1UL), ("RMI_CSM_APT_REMOVE", 2UL)],
@@ -28,7 +28,7 @@ public sealed class AbiFileTests
     [InlineData("value: 512", "value: half", "'half' is not an unsigned number")]
     [InlineData("bit: 4", "bit: 64", "64 is not a bit of a register")]
     [InlineData("statuses: [SUCCESS, INPUT, GONE]", "statuses: SUCCESS", "statuses: a list is expected")]
-    [InlineData("version: {major: 1, minor: 0}", "version: 1", "version: a mapping is expected")]
+    [InlineData("version: {major: 2, minor: 0}", "version: 1", "version: a mapping is expected")]
     [InlineData("schema: 1", "schema: [1", "csm.yaml:")]
     public void A_wrong_file_is_refused_with_file_and_line(string old, string broken, string expected)
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Confidential Shared Memory, ABI 1.0. Rendered from abi/csm.yaml by `caec abi render`; do not edit. */
+/* Confidential Shared Memory, ABI 2.0. Rendered from abi/csm.yaml by `caec abi render`; do not edit. */
 #ifndef CSM_ABI_H
 #define CSM_ABI_H
 
@@ -8,10 +8,10 @@
 #include <stdint.h>
 #endif
 
-#define CSM_ABI_MAJOR				1U
+#define CSM_ABI_MAJOR				2U
 #define CSM_ABI_MINOR				0U
 /* What CSM_FEATURES(0) returns in x1: major << 16 | minor. */
-#define CSM_ABI_VERSION				0x10000U
+#define CSM_ABI_VERSION				0x20000U
 
 /* Granularity of every address and size. */
 #define CSM_PAGE_SIZE				UINT64_C(4096)
@@ -57,10 +57,17 @@
  * owner, x7 = consumers
  */
 #define SMC_CSM_INFO				0xC600CA09U
-/* x1 = peer, x2 = record -> x0 = status */
+/* x1 = peer, x2 = record, x3 = csm_id -> x0 = status */
 #define SMC_CSM_PEER				0xC600CA0AU
 /* x1 = csm_id, x2 = peer -> x0 = status */
 #define SMC_CSM_NOTIFY				0xC600CA0BU
+/*
+ * x1 = csm_id, x2 = first -> x0 = status, x1 = key, x2 = state, x3 = perm, x4 = consumers, x5 =
+ * policy
+ */
+#define SMC_CSM_CONSENT				0xC600CA0CU
+/* x1 = csm_id, x2 = peer -> x0 = status */
+#define SMC_CSM_READMIT				0xC600CA0DU
 
 /* Function id of the host's call: standard secure service (DEN0137); its operations, in x1. */
 #define SMC_RMI_CSM				0xC400018FU
@@ -129,6 +136,11 @@
 #define CSM_STATE_DETACHING			0x14U
 #define CSM_STATE_REVOKED			0x15U
 
+/* State of a consent, as CSM_CONSENT shows it. */
+#define CSM_CONSENT_LIVE			0x1U
+#define CSM_CONSENT_REVOKING			0x2U
+#define CSM_CONSENT_BANNED			0x3U
+
 /* Progress of RMI_CSM_APT_REMOVE. */
 #define CSM_REMOVE_DONE				0x0U
 #define CSM_REMOVE_MORE				0x1U
@@ -146,7 +158,10 @@
 #define CSM_PEER_SYSTEM_OFF			0x2U
 #define CSM_PEER_ENDED				0x3U
 
-/* What a consumer may do. READ is always set; a consumer's mapping is never executable. */
+/*
+ * What a consumer may do: nothing (invited), READ, or READ and WRITE. Its mapping is never
+ * executable.
+ */
 #define CSM_PERM_READ				(UINT64_C(1) << 0)
 #define CSM_PERM_WRITE				(UINT64_C(1) << 1)
 #define CSM_PERM_MASK				UINT64_C(0x3)
@@ -157,7 +172,9 @@
 #define CSM_FEATURE_NOTIFY			(UINT64_C(1) << 2)
 #define CSM_FEATURE_BLOCKS			(UINT64_C(1) << 3)
 #define CSM_FEATURE_CLAIMS			(UINT64_C(1) << 4)
-#define CSM_FEATURE_MASK			UINT64_C(0x1F)
+#define CSM_FEATURE_CONSENTS			(UINT64_C(1) << 5)
+#define CSM_FEATURE_SECRET_IDS			(UINT64_C(1) << 6)
+#define CSM_FEATURE_MASK			UINT64_C(0x7F)
 
 /* Private-use labels of the realm token (RFC 8392). */
 #define CSM_CLAIM_REALM_ID			(-70001)

@@ -17,7 +17,7 @@ enum named { NAMED_FIRST, NAMED_SECOND, NAMED_GONE, NAMED_FORGED, NAMED };
 enum whom { WHOM_NEXT = REALMS, WHOM_NOBODY, WHOM };
 /* Which offset: 0, the one returned last, one that was not. */
 enum offset { OFFSET_ZERO, OFFSET_RIGHT, OFFSET_WRONG, OFFSETS };
-enum permission { PERM_READ, PERM_BOTH, PERM_BAD, PERMS };
+enum permission { PERM_READ, PERM_BOTH, PERM_BAD, PERM_NONE, PERMS };
 
 /*
  * Which policy a call writes: for those who are measured 1 or 0; the record itself may be wrong, or
@@ -106,6 +106,10 @@ static void add_provider(unsigned int realm)
 				add(ACT_REVOKE, realm, named, share, offset);
 		for (unsigned int offset = 0; offset < OFFSETS; offset++)
 			add(ACT_DESTROY, realm, named, offset, 0);
+		for (unsigned int whom = 0; whom < WHOM; whom++)
+			add(ACT_READMIT, realm, named, whom, 0);
+		for (unsigned int share = 0; share < SHARE_UNKNOWN; share++)
+			add(ACT_CONSENT, realm, named, share, 0);
 	}
 }
 
@@ -123,8 +127,10 @@ static void add_consumer(unsigned int realm)
 			add(ACT_DETACH, realm, named, offset, 0);
 		}
 		add(ACT_INFO, realm, named, 0, 0);
-		for (unsigned int whom = 0; whom < WHOM; whom++)
+		for (unsigned int whom = 0; whom < WHOM; whom++) {
 			add(ACT_NOTIFY, realm, named, whom, 0);
+			add(ACT_PEER, realm, named, whom, 0);
+		}
 	}
 	add(ACT_FEATURES, realm, 0, 0, 0);
 }
@@ -222,7 +228,7 @@ static bool means_share(const struct view *view, const struct action *action, bo
 			uint64_t *x)
 {
 	static const uint64_t perms[PERMS] = {CSM_PERM_READ, CSM_PERM_READ | CSM_PERM_WRITE,
-					      CSM_PERM_WRITE};
+					      CSM_PERM_WRITE, 0};
 	unsigned int whom = action->arg[1], consents = 0;
 	bool again = false;
 
@@ -293,7 +299,9 @@ static bool means_revoke(const struct view *view, const struct action *action,
 {
 	unsigned int wanted = action->arg[1];
 	const struct csm_record *consent = consent_wanted(view, region, wanted);
-	uint64_t cursor = (consent != NULL) ? consent->share.cursor : 0;
+	bool ban = (consent != NULL) && (consent->type == CSM_TYPE_SHARE) &&
+		   (consent->state == CSM_SHARE_BANNED);
+	uint64_t cursor = ((consent != NULL) && !ban) ? consent->share.cursor : 0;
 
 	/* A fourth consent, were there one, is not what is meant to be unknown. */
 	if ((consent == NULL) != (wanted == SHARE_UNKNOWN))
@@ -321,6 +329,19 @@ static bool means_reserve(const struct seen *region, const struct seen *mount,
 	return true;
 }
 
+/* From the first on, or from after another. */
+static bool means_consent(const struct view *view, const struct action *action,
+			  const struct seen *region, uint64_t *x)
+{
+	const struct csm_record *after;
+
+	if (action->arg[1] == 0)
+		return true;
+	after = (region != NULL) ? consent_wanted(view, region, action->arg[1] - 1U) : NULL;
+	x[2] = (after != NULL) ? after->key + 1 : 0;
+	return after != NULL;
+}
+
 static bool means_call(const struct view *view, const struct action *action, struct deed *deed)
 {
 	uint64_t *x = deed->x;
@@ -338,8 +359,19 @@ static bool means_call(const struct view *view, const struct action *action, str
 	case ACT_SHARE_POLICY:
 		return means_policy(view, action, region, mine, deed);
 	case ACT_NOTIFY:
+	case ACT_READMIT:
 		x[2] = whom_id(action->arg[1]);
+		/* Nobody: a policy, if there is one. */
+		if ((action->arg[1] == WHOM_NOBODY) && (region != NULL) &&
+		    (consent_wanted(view, region, SHARE_POLICIES) != NULL))
+			x[2] = consent_wanted(view, region, SHARE_POLICIES)->key;
 		return (action->arg[1] >= REALMS) || (x[2] != 0);
+	case ACT_PEER:
+		x[1] = whom_id(action->arg[1]);
+		x[3] = id;
+		return (action->arg[1] >= REALMS) || (x[1] != 0);
+	case ACT_CONSENT:
+		return means_consent(view, action, region, x);
 	case ACT_REVOKE:
 		return means_revoke(view, action, region, mine, x);
 	case ACT_DESTROY:
@@ -364,7 +396,8 @@ bool action_means(const struct view *view, const struct action *action, struct d
 		[ACT_RESERVE] = SMC_CSM_RESERVE,   [ACT_ATTACH] = SMC_CSM_ATTACH,
 		[ACT_DETACH] = SMC_CSM_DETACH,	   [ACT_INFO] = SMC_CSM_INFO,
 		[ACT_FEATURES] = SMC_CSM_FEATURES, [ACT_SHARE_POLICY] = SMC_CSM_SHARE_POLICY,
-		[ACT_NOTIFY] = SMC_CSM_NOTIFY,
+		[ACT_NOTIFY] = SMC_CSM_NOTIFY,	   [ACT_PEER] = SMC_CSM_PEER,
+		[ACT_CONSENT] = SMC_CSM_CONSENT,   [ACT_READMIT] = SMC_CSM_READMIT,
 	};
 
 	*deed = (struct deed){.action = action};
@@ -445,6 +478,18 @@ static void check_answer(const struct deed *deed)
 		violated("an exit that abi/csm.yaml does not list for the call");
 }
 
+/* Its page of the record is missing, and stays so: no state of its own. */
+static void answer_peer(struct deed *deed)
+{
+	unsigned int realm = deed->action->realm;
+
+	if ((deed->action->kind != ACT_PEER) || (deed->reply.outcome != CSM_EXIT))
+		return;
+	csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
+	if ((deed->reply.outcome != CSM_RETURN) || (deed->reply.x[0] != CSM_ERROR_NO_RESOURCE))
+		violated("PEER asks twice for the page of its record");
+}
+
 void action_do(struct deed *deed)
 {
 	unsigned int realm = deed->action->realm;
@@ -460,6 +505,7 @@ void action_do(struct deed *deed)
 		csm_rsi_call(rd_of(realm), deed->x, &now.realm[realm].pending, &deed->reply);
 		check_answer(deed);
 		answer_bell(deed);
+		answer_peer(deed);
 		core_save();
 	}
 	port_end();

@@ -14,7 +14,10 @@ enum action_kind {
 	ACT_RESERVE,
 	ACT_ATTACH,
 	ACT_DETACH,
+	ACT_READMIT,
 	ACT_NOTIFY,
+	ACT_PEER,
+	ACT_CONSENT,
 	ACT_INFO,
 	ACT_FEATURES,
 	/* the host */

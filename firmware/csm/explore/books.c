@@ -46,6 +46,19 @@ static uint8_t policies_for(uint64_t id, unsigned int realm)
 	return policies;
 }
 
+struct agreed_ban *books_ban(uint64_t id, uint64_t peer)
+{
+	for (unsigned int i = 0; i < REGIONS * REALMS; i++)
+		if ((id != 0) && (books->ban[i].id == id) && (books->ban[i].peer == peer))
+			return &books->ban[i];
+	return NULL;
+}
+
+bool books_matches(uint64_t id, unsigned int realm)
+{
+	return (policies_for(id, realm) != 0) && (books_ban(id, realm_id(realm)) == NULL);
+}
+
 bool books_let_write(uint8_t policies)
 {
 	for (unsigned int i = 0; i < REGIONS * POLICIES; i++)
@@ -96,11 +109,19 @@ static void agree_region(const struct deed *deed, uint64_t id)
 static void agree_consent(const struct deed *deed)
 {
 	const struct agreed_region *region = books_region(deed->x[1]);
+	struct agreed_consent *invited = books_consent(deed->x[1], deed->x[2]);
+	struct agreed_ban *ban = books_ban(deed->x[1], deed->x[2]);
 
 	if ((region == NULL) || (region->provider != deed->action->realm) || (region->dying != 0))
 		violated("3 two consents: a realm shares what is not its region");
-	if (books_consent(deed->x[1], deed->x[2]) != NULL)
-		violated("4 permission: shared again without being revoked");
+	if (ban != NULL)
+		memset(ban, 0, sizeof(*ban));
+	if (invited != NULL) {
+		if ((invited->perm != 0) || (deed->x[3] == 0))
+			violated("4 permission: shared again without being revoked");
+		invited->perm = (uint8_t)deed->x[3];
+		return;
+	}
 	for (unsigned int i = 0; i < CONSENTS; i++) {
 		if (books->consent[i].id != 0)
 			continue;
@@ -123,9 +144,9 @@ static void agree_policy(const struct deed *deed)
 	if (deed->written.reserved[39] != 0)
 		violated("a policy record is taken that has reserved bytes set");
 	if (((index & CSM_POLICY_INDEX_FLAG) == 0) ||
-	    ((index & ~CSM_POLICY_INDEX_FLAG) <= books->highest_csm_id))
+	    (index <= books->highest_policy[deed->action->realm]))
 		violated("7 fresh ids: a policy's index is given twice");
-	books->highest_csm_id = index & ~CSM_POLICY_INDEX_FLAG;
+	books->highest_policy[deed->action->realm] = index;
 	for (unsigned int i = 0; i < REGIONS * POLICIES; i++) {
 		if (books->policy[i].index != 0)
 			continue;
@@ -173,6 +194,8 @@ static void agree_mount(const struct deed *deed)
 	if ((region == NULL) || (region->dying != 0) ||
 	    ((books_consent(deed->x[1], realm_id(realm)) == NULL) && (policies == 0)))
 		violated("3 two consents: reserved without the provider's consent");
+	if (books_ban(deed->x[1], realm_id(realm)) != NULL)
+		violated("5 revocation is final: who was revoked by name has come in");
 	if (realm_id(region->provider) != deed->x[2])
 		violated("3 two consents: reserved of another provider than the consumer named");
 	if (region->pages * PAGE != deed->x[4])
@@ -191,6 +214,53 @@ static void agree_mount(const struct deed *deed)
 	violated("more mounts than pages");
 }
 
+bool books_is_open(uint64_t peer)
+{
+	for (unsigned int realm = 0; realm < bounds.realms; realm++)
+		if (realm_open(realm) && (realm_id(realm) == peer))
+			return true;
+	return false;
+}
+
+/* The realm is kept out from now on. */
+static void keep_out(uint64_t id, uint64_t peer)
+{
+	for (unsigned int i = 0; i < REGIONS * REALMS; i++) {
+		if ((books->ban[i].id != 0) || (books_ban(id, peer) != NULL))
+			continue;
+		books->ban[i] = (struct agreed_ban){.id = id, .peer = peer};
+		return;
+	}
+	if (books_ban(id, peer) == NULL)
+		violated("more bans than there are realms and regions");
+}
+
+/* Bans end with either side. */
+static void sweep_bans(void)
+{
+	for (unsigned int i = 0; i < REGIONS * REALMS; i++) {
+		const struct agreed_region *region = books_region(books->ban[i].id);
+		bool there = false;
+
+		for (unsigned int realm = 0; realm < bounds.realms; realm++)
+			there = there || (realm_id(realm) == books->ban[i].peer);
+		if (!there || (region == NULL) || (region->dying != 0))
+			memset(&books->ban[i], 0, sizeof(books->ban[i]));
+	}
+}
+
+static void note_readmission(const struct deed *deed)
+{
+	const struct agreed_region *region = books_region(deed->x[1]);
+	struct agreed_ban *ban = books_ban(deed->x[1], deed->x[2]);
+
+	if ((region == NULL) || (region->provider != deed->action->realm))
+		violated("5 revocation is final: somebody else than the provider lifts a ban");
+	if (ban == NULL)
+		violated("a ban is lifted that there was not");
+	memset(ban, 0, sizeof(*ban));
+}
+
 /* From its first chunk on, a call that withdraws counts; `done` is its last. */
 static void note_revoke(const struct deed *deed, bool done)
 {
@@ -204,6 +274,8 @@ static void note_revoke(const struct deed *deed, bool done)
 		memset(consent, 0, sizeof(*consent));
 	if (policy != NULL)
 		withdraw_policy(policy);
+	else if (books_is_open(deed->x[2]))
+		keep_out(deed->x[1], deed->x[2]);
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
 		struct agreed_mount *mount = books_mount(realm, deed->x[1]);
 
@@ -247,6 +319,7 @@ void books_keep(const struct deed *deed)
 
 	if (deed->action->kind == ACT_APT_REMOVE)
 		note_removal(deed->action->realm);
+	sweep_bans();
 	if ((deed->action->kind > ACT_FEATURES) || (deed->reply.outcome != CSM_RETURN) ||
 	    (!done && (status != CSM_INCOMPLETE)))
 		return;
@@ -263,6 +336,10 @@ void books_keep(const struct deed *deed)
 		break;
 	case ACT_REVOKE:
 		note_revoke(deed, done);
+		sweep_bans();
+		break;
+	case ACT_READMIT:
+		note_readmission(deed);
 		break;
 	case ACT_DESTROY:
 		region = books_region(deed->x[1]);
@@ -271,6 +348,7 @@ void books_keep(const struct deed *deed)
 		if (region != NULL)
 			region->dying = 1;
 		withdraw_all(deed->x[1]);
+		sweep_bans();
 		break;
 	case ACT_RESERVE:
 		if (done)

@@ -122,6 +122,13 @@ static void check_terms(const struct view *view, const struct seen *share,
 	const struct csm_record *record = share->record;
 	const struct seen *policy, *mount;
 
+	if (record->state == CSM_SHARE_BANNED) {
+		if ((realm_id(share->realm) != record->key) && (region->realm != share->realm))
+			violated("8 teardown: a ban lies in a stranger's table");
+		if ((record->perm != 0) || (record->share.policy != 0))
+			violated("3 two consents: a ban gives something");
+		return;
+	}
 	if (record->share.policy == 0) {
 		if (region->realm != share->realm)
 			violated("8 teardown: a consent lies in another realm's table");
@@ -176,6 +183,8 @@ static void check_links(const struct view *view)
 			if ((view->mount[j].record->key == region->record->key) &&
 			    (realm_id(view->mount[j].realm) == share->record->key))
 				expected = view->mount[j].ref;
+		if (share->record->state == CSM_SHARE_BANNED)
+			continue;
 		if (share->record->share.mount != expected)
 			violated("8 teardown: a consent does not know its mount, or another's");
 	}
@@ -196,6 +205,47 @@ static unsigned int count_of(const struct seen *list, unsigned int count, unsign
 	for (unsigned int i = 0; i < count; i++)
 		found += (list[i].realm == realm) ? 1U : 0U;
 	return found;
+}
+
+/* The chain of a realm's bans has all of them, and no other record. */
+static void check_bans(const struct view *view, unsigned int realm)
+{
+	csm_ref prev = 0, ref = record_at(now.realm[realm].csm & ~(PAGE - 1))->link[0];
+	unsigned int bans = 0, chained = 0;
+
+	for (unsigned int i = 0; i < view->shares; i++)
+		bans += ((view->share[i].record->state == CSM_SHARE_BANNED) &&
+			 (view->share[i].record->key == realm_id(realm)))
+				? 1U
+				: 0U;
+	for (; ref != 0; chained++) {
+		const struct seen *ban = seen_at(view->share, view->shares, ref);
+
+		if ((ban == NULL) || (ban->record->state != CSM_SHARE_BANNED) ||
+		    (ban->record->key != realm_id(realm)) || (ban->record->ban.prev != prev) ||
+		    (chained > bans))
+			violated("8 teardown: a chain of bans leads elsewhere");
+		prev = ref;
+		ref = ban->record->ban.next;
+	}
+	if (chained != bans)
+		violated("8 teardown: a ban is in no chain");
+}
+
+/* Nobody is kept out who is not there. */
+static void check_banned(const struct view *view)
+{
+	for (unsigned int i = 0; i < view->shares; i++) {
+		unsigned int realm = 0;
+
+		if (view->share[i].record->state != CSM_SHARE_BANNED)
+			continue;
+		while ((realm < bounds.realms) &&
+		       (realm_id(realm) != view->share[i].record->key))
+			realm++;
+		if (realm == bounds.realms)
+			violated("8 teardown: a ban outlives its realm's table");
+	}
 }
 
 /* Every record of a realm is free or seen, and counted right; every granule is in its chain. */
@@ -242,9 +292,12 @@ void check_state(const struct view *view)
 	for (unsigned int realm = 0; realm < bounds.realms; realm++) {
 		check_entries(view, realm);
 		check_places(view, realm);
-		if (now.realm[realm].csm != 0)
+		if (now.realm[realm].csm != 0) {
 			check_pool(view, realm);
+			check_bans(view, realm);
+		}
 	}
+	check_banned(view);
 	check_links(view);
 	check_policies(view);
 	check_ids(view);

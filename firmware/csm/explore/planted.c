@@ -60,6 +60,17 @@ const struct planted_name planted_names[BUGS] = {
 				 START_RESERVED},
 	[BUG_BLOCK_KEPT] = {"block-kept", "a block leaves the TLBs after its table is unlocked",
 			    START_BLOCK},
+	[BUG_BAN_FORGOTTEN] = {"ban-forgotten", "who is revoked by name comes in by a policy",
+			       START_POLICY},
+	[BUG_BAN_EVADED] = {"ban-evaded", "DETACH between two chunks of REVOKE lifts it",
+			    START_POLICY},
+	[BUG_BAN_OUTLIVES] = {"ban-outlives", "a realm's table goes, and bans of it stay",
+			      START_POLICY},
+	[BUG_STRANGER_READMITS] = {"stranger-readmits", "anyone lifts a ban", START_POLICY},
+	[BUG_INVITATION_MAPS] = {"invitation-maps", "ATTACH takes an invitation for a permission",
+				 START_NEW},
+	[BUG_STRANGER_LOOKS] = {"stranger-looks", "PEER shows anyone to anyone", START_NEW},
+	[BUG_CONSUMERS_RING] = {"consumers-ring", "a consumer rings another", START_RESERVED},
 };
 
 csm_ref planted_find_overlap(csm_ref realm, uint64_t base, uint64_t top)
@@ -129,6 +140,10 @@ struct csm_record planted_load(csm_ref ref)
 {
 	struct csm_record record = csm_load(ref);
 
+	if ((planted == BUG_INVITATION_MAPS) && (record.type == CSM_TYPE_SHARE) &&
+	    (record.state == CSM_SHARE_LIVE) && (record.perm == 0))
+		record.perm = CSM_PERM_READ;
+
 	if ((planted == BUG_EVICTED_MAPPED_AGAIN) && (record.type == CSM_TYPE_RANGE) &&
 	    (csm_load(record.range.object).type == CSM_TYPE_REGION))
 		record.range.front = 0;
@@ -164,12 +179,12 @@ bool csm_mount_unmap(csm_ref mount, struct csm_budget *budget)
 	return false;
 }
 
-uint64_t csm_new_csm_id(void)
+uint64_t csm_new_id(void)
 {
 	uint64_t id = 1;
 
 	if (planted != BUG_ID_REUSED)
-		return right_new_csm_id();
+		return right_new_id();
 	for (uint64_t realm = 1; realm <= last_realm_id; realm++)
 		if (csm_find_object(csm_registry_find(realm), id, CSM_TYPE_REGION) != 0) {
 			id++;
@@ -298,15 +313,68 @@ bool csm_policy_withdraw(csm_ref policy, struct csm_budget *budget)
 	return right_policy_withdraw(policy, budget);
 }
 
+/* Whether the caller has a mount of the region, and the peer too. */
+static bool both_consume(const struct csm_call *call)
+{
+	return (csm_find_object(call->realm, call->x[1], CSM_TYPE_MOUNT) != 0) &&
+	       (csm_find_object(csm_registry_find(call->x[2]), call->x[1], CSM_TYPE_MOUNT) != 0);
+}
+
 uint64_t csm_notify(struct csm_call *call)
 {
-	if ((planted != BUG_STRANGER_RINGS) || (call->realm == 0) ||
+	if (((planted != BUG_STRANGER_RINGS) &&
+	     ((planted != BUG_CONSUMERS_RING) || !both_consume(call))) || (call->realm == 0) ||
 	    csm_was_asked(call, CSM_EXIT_NOTIFY))
 		return right_notify(call);
 	return csm_ask(call, &(struct csm_exit){
 				     .operation = CSM_EXIT_NOTIFY,
 				     .id = {call->x[1], call->x[2], csm_load(call->realm).key},
 			     });
+}
+
+/* ---- bans, invitations, and who may look ---------------------------------------------------- */
+
+bool csm_ban(csm_ref share)
+{
+	bool half = csm_realm_of(share) != csm_realm_of(csm_load(share).share.region);
+
+	/* By a policy and revoked at once: forgotten; in two chunks, with the mount gone: evaded. */
+	if ((planted == BUG_BAN_FORGOTTEN) || ((planted == BUG_BAN_EVADED) && half &&
+					       (csm_load(share).share.cursor != 0)))
+		return false;
+	return right_ban(share);
+}
+
+bool csm_bans_end(csm_ref realm, struct csm_budget *budget)
+{
+	return (planted == BUG_BAN_OUTLIVES) || right_bans_end(realm, budget);
+}
+
+uint64_t csm_readmit(struct csm_call *call)
+{
+	csm_ref mine = call->realm;
+	uint64_t status = right_readmit(call);
+
+	for (uint64_t id = 1; (planted == BUG_STRANGER_READMITS) && (id <= last_realm_id) &&
+			      (status == CSM_ERROR_INPUT);
+	     id++) {
+		call->realm = csm_registry_find(id);
+		status = (call->realm != 0) ? right_readmit(call) : status;
+	}
+	call->realm = mine;
+	return status;
+}
+
+/* Anyone whose id is known. */
+uint64_t csm_peer(struct csm_call *call)
+{
+	struct peer peer = {.realm_id = call->x[1]};
+
+	if ((planted != BUG_STRANGER_LOOKS) || (csm_registry_find(call->x[1]) == 0) ||
+	    !csm_range_valid(call->rd, call->x[2], CSM_PAGE))
+		return right_peer(call);
+	return csm_port_write(call->rd, call->x[2], &peer, sizeof(peer)) ? CSM_SUCCESS
+									 : CSM_ERROR_INPUT;
 }
 
 uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)

@@ -37,6 +37,13 @@ enum planted_bug {
 	BUG_STRANGER_RINGS,
 	BUG_EVICTION_STOLEN,
 	BUG_BLOCK_KEPT,
+	BUG_BAN_FORGOTTEN,
+	BUG_BAN_EVADED,
+	BUG_BAN_OUTLIVES,
+	BUG_STRANGER_READMITS,
+	BUG_INVITATION_MAPS,
+	BUG_STRANGER_LOOKS,
+	BUG_CONSUMERS_RING,
 	BUGS,
 };
 
@@ -60,7 +67,11 @@ enum csm_map_result planted_map(uint64_t rd, uint64_t ipa, const uint64_t *pa, u
 struct csm_budget planted_budget(void);
 enum csm_unmapped planted_unmap(uint64_t rd, uint64_t ipa, unsigned int *count);
 bool right_mount_unmap(csm_ref mount, struct csm_budget *budget);
-uint64_t right_new_csm_id(void);
+uint64_t right_new_id(void);
+bool right_ban(csm_ref share);
+bool right_bans_end(csm_ref realm, struct csm_budget *budget);
+uint64_t right_readmit(struct csm_call *call);
+uint64_t right_peer(struct csm_call *call);
 bool right_region_teardown(csm_ref region, struct csm_budget *budget);
 uint64_t right_revoke(struct csm_call *call);
 enum csm_destroy right_hook_data_destroy(uint64_t rd, uint64_t ipa);

@@ -42,7 +42,8 @@ static void print_call(const struct deed *deed)
 		break;
 	case ACT_SHARE:
 		printf("CSM_SHARE region %llu with realm_id %llu, %s", id, whom,
-		       (x[3] == CSM_PERM_READ)	  ? "read-only"
+		       (x[3] == 0)		  ? "invited"
+		       : (x[3] == CSM_PERM_READ)  ? "read-only"
 		       : (x[3] == CSM_PERM_WRITE) ? "write-only"
 						  : "read-write");
 		break;
@@ -61,6 +62,15 @@ static void print_call(const struct deed *deed)
 		break;
 	case ACT_NOTIFY:
 		printf("CSM_NOTIFY region %llu, realm_id %llu", id, whom);
+		break;
+	case ACT_READMIT:
+		printf("CSM_READMIT region %llu, realm_id %llu", id, whom);
+		break;
+	case ACT_CONSENT:
+		printf("CSM_CONSENT region %llu, from %#llx", id, whom);
+		break;
+	case ACT_PEER:
+		printf("CSM_PEER realm_id %llu, region %llu", id, (unsigned long long)x[3]);
 		break;
 	case ACT_RESERVE:
 		printf("CSM_RESERVE region %llu of realm_id %llu at [%u, %u)", id, whom,

@@ -112,7 +112,7 @@ static unsigned int path_of(uint32_t state, uint16_t path[MOST_DEPTH])
 /* Whether a call that changes nothing is to be looked at all the same. */
 static bool answered(void)
 {
-	return (deed.action->kind == ACT_INFO) || (deed.action->kind == ACT_NOTIFY) ||
+	return ((deed.action->kind >= ACT_NOTIFY) && (deed.action->kind <= ACT_INFO)) ||
 	       ((deed.action->kind < ACT_INFO) && (deed.reply.outcome == CSM_RETURN) &&
 		((deed.reply.x[0] == CSM_SUCCESS) || (deed.reply.x[0] == CSM_INCOMPLETE)));
 }

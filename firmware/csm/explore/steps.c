@@ -28,6 +28,8 @@ static void check_new_mapping(const struct deed *deed, unsigned int realm, unsig
 		violated("3 two consents: mapped without the consumer's consent");
 	if (entry->granule != data_granule(region->provider, region->base + (page - mount->base)))
 		violated("1 exclusive: another page is mapped than was agreed");
+	if ((consent != NULL) && (consent->perm == 0))
+		violated("3 two consents: an invitation is mapped");
 	if ((entry->write != 0) && ((consent == NULL) || ((consent->perm & CSM_PERM_WRITE) == 0)) &&
 	    !books_let_write(mount->policies))
 		violated("4 permission: mapped for writing by a read-only consent");
@@ -114,6 +116,7 @@ static void check_fresh_realm(const struct world *before, const struct deed *dee
 	if (realm_id(realm) <= books->highest_realm_id)
 		violated("7 fresh ids: a realm_id is given twice");
 	books->highest_realm_id = realm_id(realm);
+	books->highest_policy[realm] = 0;
 }
 
 /* A refusal changes nothing, but that the host was asked. */
@@ -178,14 +181,125 @@ static void check_info(const struct deed *deed, const struct view *view)
 		violated("INFO tells another permission than was granted");
 }
 
-/* Whether a realm is the provider, or has a reservation that is not revoked. */
-static bool takes_part(const struct view *view, unsigned int realm, uint64_t id)
+/* The bans that records hold are those of realms that were revoked by name. */
+static void check_kept_out(const struct view *view)
+{
+	for (unsigned int i = 0; i < view->shares; i++) {
+		const struct csm_record *share = view->share[i].record;
+		const struct csm_record *region = record_at(share->share.region);
+
+		if ((share->state == CSM_SHARE_BANNED) && (region->state == CSM_STATE_ACTIVE) &&
+		    realm_open(find_region(view, region->key)->realm) &&
+		    (books_ban(region->key, share->key) == NULL))
+			violated("a realm is kept out that was not revoked, or let in again");
+	}
+	for (unsigned int i = 0; i < REGIONS * REALMS; i++) {
+		const struct agreed_ban *ban = &books->ban[i];
+		bool kept = (ban->id == 0) || !books_is_open(ban->peer);
+
+		for (unsigned int j = 0; j < view->shares; j++) {
+			const struct csm_record *share = view->share[j].record;
+
+			kept = kept || ((share->key == ban->peer) &&
+					(record_at(share->share.region)->key == ban->id) &&
+					(share->state >= CSM_SHARE_BANNING));
+		}
+		if (!kept)
+			violated("5 revocation is final: a realm that was revoked is not kept out");
+	}
+}
+
+/* CONSENT shows what the records say, to the provider alone. */
+static void check_consents(const struct view *view, const struct deed *deed)
+{
+	const struct seen *region = find_region(view, deed->x[1]);
+	const struct csm_record *least = NULL;
+	const uint64_t *x = deed->reply.x;
+	uint64_t state;
+
+	for (unsigned int i = 0; (region != NULL) && (i < view->shares + view->policies); i++) {
+		const struct csm_record *record = (i < view->shares)
+							  ? view->share[i].record
+							  : view->policy[i - view->shares].record;
+
+		if ((record->share.region == region->ref) && (record->key >= deed->x[2]) &&
+		    ((least == NULL) || (record->key < least->key)))
+			least = record;
+	}
+	if (!realm_open(deed->action->realm))
+		return;
+	if ((region == NULL) || (region->realm != deed->action->realm) || (least == NULL)) {
+		if (x[0] != CSM_ERROR_INPUT)
+			violated("CONSENT shows what there is not, or to a stranger");
+		return;
+	}
+	state = ((least->type == CSM_TYPE_SHARE) && (least->state == CSM_SHARE_BANNED))
+			? CSM_CONSENT_BANNED
+		: (least->state != CSM_SHARE_LIVE) ? CSM_CONSENT_REVOKING
+						   : CSM_CONSENT_LIVE;
+	if ((x[0] != CSM_SUCCESS) || (x[1] != least->key) || (x[3] != least->perm) ||
+	    ((x[2] != state) &&
+	     ((least->type == CSM_TYPE_POLICY) || (least->share.policy == 0))))
+		violated("CONSENT does not show the next consent");
+}
+
+/* A realm is shown to whom it has offered itself. */
+static void check_peer(const struct view *view, const struct deed *deed)
+{
+	unsigned int realm = deed->action->realm, peer = 0;
+	const struct agreed_region *region = books_region(deed->x[3]);
+	const struct seen *mount;
+	bool named, offered;
+
+	while ((peer < bounds.realms) && ((deed->x[1] == 0) || (realm_id(peer) != deed->x[1])))
+		peer++;
+	if ((peer == bounds.realms) || (region == NULL) || (region->dying != 0)) {
+		if (deed->reply.x[0] == CSM_SUCCESS)
+			violated("PEER shows who is not there, or a region that goes");
+		return;
+	}
+	mount = find_mount(view, peer, deed->x[3]);
+	named = (region->provider == peer) &&
+		(books_consent(deed->x[3], realm_id(realm)) != NULL);
+	offered = named ||
+		  ((region->provider == peer) &&
+		   ((books_matches(deed->x[3], realm)) ||
+		    ((books_mount(realm, deed->x[3]) != NULL) &&
+		     (books_mount(realm, deed->x[3])->policies != 0)))) ||
+		  ((region->provider == realm) && (mount != NULL) &&
+		   (mount->record->mount.share != 0));
+	if ((deed->reply.x[0] == CSM_SUCCESS) && !offered)
+		violated("PEER shows a realm to a stranger");
+	if ((deed->reply.x[0] == CSM_ERROR_INPUT) && named &&
+	    (now.realm[realm].entry[0].ripas == CSM_LEAF_RAM) && (now.realm[realm].table != 0) &&
+	    (now.realm[realm].entry[0].kind != CSM_LEAF_MOUNT))
+		violated("PEER does not show the provider to whom it has invited");
+}
+
+static bool is_provider(const struct view *view, unsigned int realm, uint64_t id)
 {
 	const struct seen *region = find_region(view, id);
-	const struct seen *mount = find_mount(view, realm, id);
 
-	return ((region != NULL) && (region->realm == realm)) ||
-	       ((mount != NULL) && (mount->record->mount.share != 0));
+	return (region != NULL) && (region->realm == realm);
+}
+
+/* Whether a realm is the provider, or has a reservation that consent stands for. */
+static bool takes_part(const struct view *view, unsigned int realm, uint64_t id)
+{
+	const struct seen *mount = find_mount(view, realm, id);
+	const struct seen *region = find_region(view, id);
+	const struct csm_record *share, *policy;
+
+	if ((region == NULL) || (region->record->state != CSM_STATE_ACTIVE) ||
+	    !realm_open(region->realm))
+		return false;
+	if (is_provider(view, realm, id))
+		return true;
+	if ((mount == NULL) || (mount->record->mount.share == 0))
+		return false;
+	share = record_at(mount->record->mount.share);
+	policy = (share->share.policy != 0) ? record_at(share->share.policy) : share;
+	return (share->state == CSM_SHARE_LIVE) && (policy->state == CSM_SHARE_LIVE);
 }
 
 /* The doorbell is for participants. */
@@ -197,7 +311,8 @@ static void check_notify(const struct view *view, const struct deed *deed)
 	while ((peer < bounds.realms) && ((deed->x[2] == 0) || (realm_id(peer) != deed->x[2])))
 		peer++;
 	rings = (peer < bounds.realms) && (peer != realm) && realm_open(realm) &&
-		takes_part(view, realm, deed->x[1]) && takes_part(view, peer, deed->x[1]);
+		takes_part(view, realm, deed->x[1]) && takes_part(view, peer, deed->x[1]) &&
+		(is_provider(view, realm, deed->x[1]) || is_provider(view, peer, deed->x[1]));
 	if ((deed->reply.x[0] == CSM_SUCCESS) != rings)
 		violated(rings ? "a participant cannot ring another's doorbell"
 			       : "a stranger's doorbell is rung, or by a stranger");
@@ -246,6 +361,10 @@ void check_step(const struct world *before, const struct view *view_before, cons
 		check_info(deed, view);
 	if (deed->action->kind == ACT_NOTIFY)
 		check_notify(view, deed);
+	if (deed->action->kind == ACT_PEER)
+		check_peer(view, deed);
+	if (deed->action->kind == ACT_CONSENT)
+		check_consents(view, deed);
 	check_refusal(before, deed);
 	check_evictions(before, deed, view);
 	check_exit(deed);
@@ -273,4 +392,5 @@ void check_step(const struct world *before, const struct view *view_before, cons
 	}
 	check_agreement(view);
 	check_policies(view);
+	check_kept_out(view);
 }

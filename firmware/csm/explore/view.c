@@ -242,7 +242,7 @@ static void put_progress(const struct ids *realms, uint64_t id)
 }
 
 /* The consent to one realm: its terms are its policy's, if it has one, by place among them. */
-static void put_share(const struct view *view, const struct csm_record *share,
+static void put_share(const struct view *view, csm_ref ref, const struct csm_record *share,
 		      const struct ids *realms)
 {
 	unsigned int policy = 0;
@@ -254,7 +254,13 @@ static void put_share(const struct view *view, const struct csm_record *share,
 		else if (view->policy[i].ref == share->share.policy)
 			break;
 	put_id(realms, share->key);
-	put(share->state | (share->perm << 1) | ((share->share.mount != 0) << 3));
+	put(share->state | (share->perm << 2) | ((csm_share_mount(share) != 0) << 4));
+	if (share->state == CSM_SHARE_BANNED) {
+		/* In whose table it lies. */
+		put(record_at(granule_of(ref))->header.realm ==
+		    record_at(granule_of(share->share.region))->header.realm);
+		return;
+	}
 	put(share->share.cursor / PAGE);
 	put((share->share.policy != 0) ? policy : 0xFF);
 }
@@ -279,17 +285,20 @@ static void put_shares(const struct view *view, csm_ref region, const struct ids
 
 	for (;;) {
 		const struct csm_record *next = NULL;
+		csm_ref ref = 0;
 
 		for (unsigned int i = 0; i < view->shares; i++) {
 			const struct csm_record *share = view->share[i].record;
 
 			if ((share->share.region == region) && (share->key >= least) &&
-			    ((next == NULL) || (share->key < next->key)))
+			    ((next == NULL) || (share->key < next->key))) {
 				next = share;
+				ref = view->share[i].ref;
+			}
 		}
 		if (next == NULL)
 			return;
-		put_share(view, next, realms);
+		put_share(view, ref, next, realms);
 		least = next->key + 1;
 	}
 }

@@ -110,6 +110,12 @@ struct agreed_consent {
 	uint8_t unused[6];
 };
 
+/* A realm that was revoked by name. */
+struct agreed_ban {
+	uint64_t id; /* 0: free */
+	uint64_t peer;
+};
+
 struct agreed_policy {
 	uint64_t index; /* 0: free */
 	uint64_t id;
@@ -130,7 +136,9 @@ struct books {
 	struct agreed_consent consent[CONSENTS];
 	struct agreed_policy policy[REGIONS * POLICIES];
 	struct agreed_mount mount[REALMS][PAGES];
+	struct agreed_ban ban[REGIONS * REALMS];
 	uint64_t highest_realm_id, highest_csm_id;
+	uint64_t highest_policy[REALMS]; /* of the provider that has its realm_id now */
 };
 
 struct world {

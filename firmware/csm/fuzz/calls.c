@@ -5,6 +5,9 @@
 
 #define PAGE UINT64_C(0x1000)
 
+/* From here on the first argument of a step means CONSENT and READMIT. */
+#define NEW_CALLS 0xD0U
+
 /* One of the regions made last, dead or alive, or a number. */
 static uint64_t id_of(uint8_t byte)
 {
@@ -54,7 +57,12 @@ bool fuzz_decode_call(const struct fuzz_step *step, uint64_t x[5])
 {
 	uint64_t id = id_of(step->arg[1]);
 
+	/* Numbers that are not assigned come after the calls of old: kept inputs mean what they did. */
 	x[0] = SMC_CSM_FEATURES + (step->arg[0] % 13U);
+	if (step->arg[0] >= NEW_CALLS)
+		x[0] = SMC_CSM_CONSENT + (step->arg[0] & 1U);
+	else if (x[0] == SMC_CSM_NOTIFY + 1U)
+		x[0] = (step->arg[3] & 1U) ? 0xC600CAFFU : SMC_CSM_READMIT + 1U;
 	x[1] = id;
 	x[2] = peer_of(step->arg[2]);
 	x[3] = 0;
@@ -69,7 +77,9 @@ bool fuzz_decode_call(const struct fuzz_step *step, uint64_t x[5])
 		x[3] = (step->arg[3] < 0xF8) ? 0 : fuzz_wild(step->arg[4]);
 		break;
 	case SMC_CSM_SHARE:
-		x[3] = (step->arg[3] < 0xF0) ? 1U + (2U * (step->arg[3] & 1U)) : step->arg[3] & 7U;
+		x[3] = (step->arg[3] < 0xC0)   ? 1U + (2U * (step->arg[3] & 1U))
+		       : (step->arg[3] < 0xF0) ? 0U
+					       : step->arg[3] & 7U;
 		break;
 	case SMC_CSM_SHARE_POLICY:
 		x[2] = fuzz_target_ipa(step->arg[2]);
@@ -85,11 +95,13 @@ bool fuzz_decode_call(const struct fuzz_step *step, uint64_t x[5])
 	case SMC_CSM_PEER:
 		x[1] = peer_of(step->arg[1]);
 		x[2] = fuzz_target_ipa(step->arg[2]);
+		x[3] = id_of(step->arg[3]);
 		break;
 	case SMC_CSM_NOTIFY:
+	case SMC_CSM_READMIT:
 		break;
-	case SMC_CSM_NOTIFY + 1:
-		x[0] = (step->arg[3] & 1) ? 0xC600CAFFU : SMC_CSM_NOTIFY + 1U;
+	case SMC_CSM_CONSENT:
+		x[2] = (step->arg[3] < 0x80) ? 0 : x[2] + (step->arg[3] & 1U);
 		break;
 	default:
 		x[2] = offset_of(step->arg[2]);

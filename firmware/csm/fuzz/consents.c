@@ -8,14 +8,14 @@
 
 struct agreement agreements[CONSENTS_REGIONS];
 unsigned int agreements_count;
-static uint64_t last_realm_id, last_policy;
+static uint64_t realm_ids[CONSENTS_REALMS];
+static unsigned int realm_count;
 
 void consents_reset(void)
 {
 	memset(agreements, 0, agreements_count * sizeof(agreements[0]));
 	agreements_count = 0;
-	last_realm_id = 0;
-	last_policy = 0;
+	realm_count = 0;
 }
 
 struct agreement *consents_find(uint64_t id)
@@ -58,8 +58,19 @@ const struct consent *consents_reservation(const struct agreement *region, uint6
 
 static void drop_if_empty(struct consent *consent)
 {
-	if ((consent->perm == 0) && (consent->policy == 0) && !consent->reserved)
+	if ((consent->perm == 0) && (consent->policy == 0) && !consent->reserved &&
+	    !consent->invited && !consent->banned)
 		*consent = (struct consent){.peer = 0};
+}
+
+/* Its reservation ends, and with it what a policy gave, on its way out or not. */
+static void left(struct consent *consent)
+{
+	consent->reserved = false;
+	consent->policy = 0;
+	if ((consent->perm == 0) && !consent->invited)
+		consent->leaving = false;
+	drop_if_empty(consent);
 }
 
 static const struct policy *live_policy(const struct agreement *region, uint64_t index)
@@ -85,6 +96,9 @@ static uint64_t granted(const struct agreement *region, const struct consent *co
 	const struct policy *joined = live_policy(region, consent->policy);
 	uint64_t perm = consent->perm;
 
+	/* A name comes before any policy. */
+	if (consent->invited)
+		return 0;
 	for (unsigned int i = 0; (joined != NULL) && (i < CONSENTS_POLICIES); i++)
 		if ((region->policy[i].index != 0) && (region->policy[i].rim == joined->rim))
 			perm |= region->policy[i].perm;
@@ -112,8 +126,11 @@ bool consents_allow(uint64_t owner, uint64_t owner_ipa, uint64_t consumer, uint6
 void consents_new_realm(uint64_t realm)
 {
 	/* Property 7, and no number that a policy index could be. */
-	HOLDS((realm > last_realm_id) && ((realm & CSM_POLICY_INDEX_FLAG) == 0));
-	last_realm_id = realm;
+	HOLDS((realm != 0) && ((realm & CSM_POLICY_INDEX_FLAG) == 0));
+	for (unsigned int i = 0; i < realm_count; i++)
+		HOLDS(realm_ids[i] != realm);
+	HOLDS(realm_count < CONSENTS_REALMS);
+	realm_ids[realm_count++] = realm;
 }
 
 void consents_forget_realm(uint64_t realm)
@@ -126,9 +143,8 @@ void consents_forget_realm(uint64_t realm)
 		if (consent == NULL)
 			continue;
 		/* Consent by name outlives the peer; nobody will ever have its name again. */
-		consent->reserved = false;
-		consent->policy = 0;
-		drop_if_empty(consent);
+		consent->banned = false;
+		left(consent);
 	}
 }
 
@@ -168,15 +184,20 @@ static void shared(struct agreement *region, const uint64_t x[5])
 {
 	struct consent *consent = consent_of(region, x[2], true);
 
-	HOLDS((x[3] == CSM_PERM_READ) || (x[3] == (CSM_PERM_READ | CSM_PERM_WRITE)));
+	HOLDS((x[3] == 0) || (x[3] == CSM_PERM_READ) ||
+	      (x[3] == (CSM_PERM_READ | CSM_PERM_WRITE)));
 	HOLDS((x[2] != 0) && (x[2] != region->owner) && (consent->perm == 0));
+	HOLDS(!consent->invited || (x[3] != 0));
 	consent->perm = x[3];
+	consent->invited = x[3] == 0;
+	consent->banned = false;
+	consent->policy = 0;
 }
 
 static void shared_by_policy(const struct caller *caller, struct agreement *region, uint64_t index)
 {
-	HOLDS(((index & CSM_POLICY_INDEX_FLAG) != 0) && (index > last_policy));
-	last_policy = index;
+	HOLDS(((index & CSM_POLICY_INDEX_FLAG) != 0) && (index > region->last_policy));
+	region->last_policy = index;
 	for (unsigned int i = 0; i < CONSENTS_POLICIES; i++)
 		if (region->policy[i].index == 0) {
 			region->policy[i] = caller->policy;
@@ -202,6 +223,14 @@ static void revoking(struct agreement *region, const uint64_t x[5])
 
 _Static_assert(CONSENTS_PEERS == CONSENTS_POLICIES, "one loop for both");
 
+/* Kept out from the first chunk on. (Who is not there any more never comes back.) */
+static void keep_out(struct agreement *region, uint64_t target)
+{
+	struct consent *consent = consent_of(region, target, true);
+
+	consent->banned = true;
+}
+
 static void revoked(struct agreement *region, uint64_t target)
 {
 	struct policy *policy = (struct policy *)live_policy(region, target);
@@ -212,6 +241,7 @@ static void revoked(struct agreement *region, uint64_t target)
 		if (consent == NULL)
 			return;
 		consent->perm = 0;
+		consent->invited = false;
 		consent->policy = 0;
 		consent->leaving = false;
 		drop_if_empty(consent);
@@ -265,12 +295,13 @@ static void reserved(const struct caller *caller, struct agreement *region, cons
 
 	HOLDS((region->life == REGION_ALIVE) && (x[2] == region->owner) && (x[4] == region->size) &&
 	      (caller->realm != region->owner) && !consent->reserved && !consent->leaving);
-	if (consent->perm == 0) {
+	HOLDS(!consent->banned);
+	if ((consent->perm == 0) && !consent->invited) {
 		consent->policy = joined(region, caller->rim);
 		consent->unsure = false;
 	}
 	/* Property 3, the provider's half. */
-	HOLDS((consent->perm != 0) || (consent->policy != 0));
+	HOLDS((consent->perm != 0) || consent->invited || (consent->policy != 0));
 	consent->reserved = true;
 	consent->base = x[3];
 }
@@ -295,7 +326,8 @@ static void attached(const struct caller *caller, struct agreement *region,
 	struct consent *consent = consent_of(region, caller->realm, false);
 
 	HOLDS((region->life == REGION_ALIVE) && (consent != NULL) && consent->reserved &&
-	      !consent->leaving && holds_on(region, consent));
+	      !consent->leaving && !consent->invited && !consent->banned &&
+	      holds_on(region, consent));
 	HOLDS((result[2] & ~granted(region, consent)) == 0);
 }
 
@@ -306,9 +338,7 @@ static void detached(const struct caller *caller, struct agreement *region)
 	/* Also of what RESERVE had begun, so without a reservation. */
 	if (consent == NULL)
 		return;
-	consent->reserved = false;
-	consent->policy = 0;
-	drop_if_empty(consent);
+	left(consent);
 }
 
 static void informed(const struct caller *caller, const struct agreement *region,
@@ -331,7 +361,8 @@ static void check_owner(const struct caller *caller, const struct agreement *reg
 			const uint64_t x[5], const uint64_t result[8])
 {
 	bool owners_call = (x[0] == SMC_CSM_SHARE) || (x[0] == SMC_CSM_SHARE_POLICY) ||
-			   (x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY);
+			   (x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY) ||
+			   (x[0] == SMC_CSM_CONSENT) || (x[0] == SMC_CSM_READMIT);
 
 	HOLDS(!owners_call || (region->owner == caller->realm) || (result[0] == CSM_ERROR_INPUT) ||
 	      (result[0] == CSM_ERROR_STATE) || (result[0] == CSM_NOT_SUPPORTED));
@@ -358,11 +389,54 @@ static bool takes_part(struct agreement *region, uint64_t realm)
 	       (consent_of(region, realm, false) != NULL);
 }
 
+static bool is_banned(struct agreement *region, uint64_t realm)
+{
+	const struct consent *consent = consent_of(region, realm, false);
+
+	return (consent != NULL) && consent->banned;
+}
+
+/* PEER shows the two sides of a region to each other, while they are that. */
+static void looked(const struct caller *caller, const uint64_t x[5])
+{
+	struct agreement *region = consents_find(x[3]);
+
+	HOLDS((region != NULL) && (region->life == REGION_ALIVE) && (x[1] != caller->realm));
+	HOLDS((region->owner == caller->realm) || (region->owner == x[1]));
+	HOLDS(takes_part(region, x[1]) && takes_part(region, caller->realm));
+	HOLDS(!is_banned(region, x[1]) && !is_banned(region, caller->realm));
+}
+
+/* What CONSENT tells, as far as it is known here. */
+static void shown(struct agreement *region, const uint64_t x[5], const uint64_t result[8])
+{
+	const struct consent *consent = consent_of(region, result[1], false);
+
+	HOLDS((result[1] >= x[2]) && csm_lists_consent(result[2]));
+	if ((result[1] & CSM_POLICY_INDEX_FLAG) != 0) {
+		HOLDS(live_policy(region, result[1]) != NULL);
+		return;
+	}
+	HOLDS((consent != NULL) || has_policy(region));
+	HOLDS((result[2] != CSM_CONSENT_BANNED) || ((consent != NULL) && consent->banned));
+	HOLDS((result[2] != CSM_CONSENT_LIVE) || (consent == NULL) || !consent->banned);
+}
+
+static void readmitted(struct agreement *region, uint64_t peer)
+{
+	struct consent *consent = consent_of(region, peer, false);
+
+	HOLDS((consent != NULL) && consent->banned);
+	consent->banned = false;
+	drop_if_empty(consent);
+}
+
 void consents_note_doorbell(uint64_t csm_id, uint64_t peer, uint64_t sender)
 {
 	struct agreement *region = consents_find(csm_id);
 
 	HOLDS((region != NULL) && (region->life != REGION_GONE) && (peer != sender));
+	HOLDS((region->owner == peer) || (region->owner == sender));
 	HOLDS(takes_part(region, peer) && takes_part(region, sender));
 }
 
@@ -378,6 +452,8 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 			not_created(caller, x, result[0]);
 		return;
 	}
+	if ((x[0] == SMC_CSM_PEER) && (result[0] == CSM_SUCCESS))
+		looked(caller, x);
 	if ((region == NULL) || (x[0] == SMC_CSM_FEATURES) || (x[0] == SMC_CSM_PEER))
 		return;
 	check_owner(caller, region, x, result);
@@ -387,6 +463,9 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 	if ((result[0] == CSM_INCOMPLETE) &&
 	    ((x[0] == SMC_CSM_REVOKE) || (x[0] == SMC_CSM_DESTROY)))
 		revoking(region, x);
+	if ((x[0] == SMC_CSM_REVOKE) && ((x[2] & CSM_POLICY_INDEX_FLAG) == 0) &&
+	    ((result[0] == CSM_INCOMPLETE) || (result[0] == CSM_SUCCESS)))
+		keep_out(region, x[2]);
 	if (result[0] != CSM_SUCCESS)
 		return;
 	switch (x[0]) {
@@ -413,6 +492,12 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 		break;
 	case SMC_CSM_INFO:
 		informed(caller, region, result);
+		break;
+	case SMC_CSM_CONSENT:
+		shown(region, x, result);
+		break;
+	case SMC_CSM_READMIT:
+		readmitted(region, x[2]);
 		break;
 	default:
 		break;

@@ -22,6 +22,8 @@ struct consent {
 	uint64_t perm;	 /* by name; 0: not named */
 	uint64_t policy; /* one of those that the realm matched when it reserved; 0: none */
 	bool unsure;	 /* one such policy has been revoked since: perhaps the very one */
+	bool invited; /* by name, without a permission so far */
+	bool banned;  /* revoked by name, and neither shared with again nor let in */
 	bool reserved;
 	bool leaving;  /* REVOKE has begun: nothing new may come of it */
 	uint64_t base; /* of the reservation */
@@ -49,6 +51,7 @@ struct agreement {
 	uint64_t base, size;
 	struct consent consent[CONSENTS_PEERS];
 	struct policy policy[CONSENTS_POLICIES];
+	uint64_t last_policy; /* index made last */
 };
 
 /* Everything since consents_reset, in the order of creation. */
@@ -73,6 +76,8 @@ void consents_note(const struct caller *caller, const uint64_t x[5], const uint6
 void consents_note_doorbell(uint64_t csm_id, uint64_t peer, uint64_t sender);
 /* A realm got this realm_id: it must be new. */
 void consents_new_realm(uint64_t realm);
+/* Ids that were given since consents_reset, at most: of realms, two for each step and one more. */
+#define CONSENTS_REALMS (2U * FUZZ_MAX_STEPS + 8U)
 /* The realm has lost its Access Policy Table, and so its identity. */
 void consents_forget_realm(uint64_t realm);
 

@@ -181,6 +181,12 @@ struct csm_measurement {
  */
 uint64_t csm_port_rim(uint64_t rd, struct csm_measurement *rim);
 
+/*
+ * 128 bits of which nobody knows any, from the machine's source of random numbers. False when there
+ * is none, or it fails: then whatever differs between boots, like the time. Asked once.
+ */
+bool csm_port_random(uint64_t out[2]);
+
 /* All that a realm may know of another, as it is at one moment. */
 struct csm_identity {
 	uint64_t state; /* PEER_STATE of abi/csm.yaml */

@@ -141,7 +141,9 @@ static uint64_t check_consent(const struct csm_call *call, const struct csm_reco
 					 CSM_TYPE_REGION);
 		return (region == 0) ? CSM_ERROR_GONE : CSM_ERROR_DENIED;
 	}
-	return (share == mount->mount.share) ? CSM_SUCCESS : CSM_ERROR_DENIED;
+	/* An invitation is consent to the reservation, and to no more. */
+	return ((share == mount->mount.share) && (csm_load(share).perm != 0)) ? CSM_SUCCESS
+									      : CSM_ERROR_DENIED;
 }
 
 uint64_t csm_attach(struct csm_call *call)

@@ -36,7 +36,7 @@ static uint64_t evict_chunk(csm_ref region, uint64_t offset, uint64_t peer)
 	while (((share = next_share(shares, peer)) != 0) && (budget.left > 0)) {
 		struct csm_record consent = csm_load(share);
 
-		if (consent.share.mount != 0)
+		if (csm_share_mount(&consent) != 0)
 			csm_mount_evict(consent.share.mount, offset);
 		peer = consent.key + 1;
 		csm_spend(&budget, CSM_COST_RECORD);

@@ -14,40 +14,67 @@ _Static_assert(offsetof(struct peer, rim) == offsetof(struct csm_peer_record, ri
 _Static_assert(offsetof(struct peer, rem) == offsetof(struct csm_peer_record, rem), "PEER.rem");
 _Static_assert(offsetof(struct peer, rpv) == offsetof(struct csm_peer_record, rpv), "PEER.rpv");
 
-/*
- * False: the realm went away meanwhile. Its descriptor is locked to be read, which comes before the
- * CSM lock: so that is given back meanwhile. An id is never given twice, so a realm that has it
- * before and after had it all the time, and the descriptor was its.
- */
-static bool identify(csm_ref realm, struct csm_identity *identity)
+/* The live consent of the owner's region to who has reserved it; 0: none, or no reservation. */
+static csm_ref joined(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 {
-	uint64_t realm_id = csm_load(realm).key;
-	uint64_t rd = csm_load(realm).realm.rd;
+	csm_ref share = csm_consent(owner, csm_id, consumer);
+	struct csm_record record;
+
+	if (share == 0)
+		return 0;
+	record = csm_load(share);
+	return (record.share.mount != 0) ? share : 0;
+}
+
+/*
+ * Whether `peer` may be shown to the caller: the provider to whom it has let in, or would; a
+ * consumer to its provider, once it has reserved. Everybody else is a stranger.
+ */
+static bool may_look(const struct csm_call *call, uint64_t csm_id, uint64_t peer)
+{
+	uint64_t caller;
+
+	if (call->realm == 0)
+		return false;
+	caller = csm_load(call->realm).key;
+	return (joined(caller, csm_id, peer) != 0) || (csm_consent(peer, csm_id, caller) != 0) ||
+	       (csm_policy_match(peer, csm_id, call->rd) != 0);
+}
+
+/*
+ * Reads who the realm is, if it may be shown to the caller before and after. Its descriptor is
+ * locked to be read, which comes before the CSM lock: so that is given back meanwhile. An id is
+ * never given twice, so a realm that has it before and after had it all the time, and the
+ * descriptor was its.
+ */
+static uint64_t identify(struct csm_call *call, struct csm_identity *identity)
+{
+	uint64_t rd = csm_load(csm_registry_find(call->x[1])).realm.rd;
 	bool known;
 
 	csm_port_unlock();
 	known = csm_port_identity(rd, identity);
 	csm_port_lock();
-	return known && (csm_registry_find(realm_id) != 0);
+	call->realm = csm_port_realm(call->rd);
+	if (!known || !may_look(call, call->x[3], call->x[1]))
+		return CSM_ERROR_INPUT;
+	return (csm_load(call->realm).state == CSM_REALM_OPEN) ? CSM_SUCCESS : CSM_ERROR_STATE;
 }
 
 uint64_t csm_peer(struct csm_call *call)
 {
 	struct csm_identity identity;
 	struct peer peer = {.realm_id = call->x[1]};
-	csm_ref realm;
 	uint64_t status;
 
-	if (call->realm == 0)
-		return CSM_ERROR_INPUT;
-	realm = csm_registry_find(call->x[1]);
-	if (!csm_range_valid(call->rd, call->x[2], CSM_PAGE) || (realm == 0))
+	if (!may_look(call, call->x[3], call->x[1]) ||
+	    !csm_range_valid(call->rd, call->x[2], CSM_PAGE))
 		return CSM_ERROR_INPUT;
 	status = csm_need_page(call, call->x[2]);
+	if (status == CSM_SUCCESS)
+		status = identify(call, &identity);
 	if (status != CSM_SUCCESS)
 		return status;
-	if (!identify(realm, &identity))
-		return CSM_ERROR_INPUT;
 	peer.state = identity.state;
 	peer.hash_algorithm = identity.algorithm;
 	peer.rim = identity.rim;
@@ -59,33 +86,22 @@ uint64_t csm_peer(struct csm_call *call)
 									 : CSM_ERROR_NO_RESOURCE;
 }
 
-/* Whether `peer` has a part in the region besides the caller: provider, or holds a reservation. */
-static bool takes_part(const struct csm_call *call, uint64_t csm_id, uint64_t peer)
+/* Consumers ring the provider, who rings consumers: none of them learns who else there is. */
+static bool may_ring(const struct csm_call *call, uint64_t csm_id, uint64_t peer)
 {
-	csm_ref mount = csm_find_object(call->realm, csm_id, CSM_TYPE_MOUNT);
-	csm_ref region = csm_find_object(call->realm, csm_id, CSM_TYPE_REGION);
-	csm_ref share;
+	uint64_t caller;
 
-	if (mount != 0) {
-		share = csm_load(mount).mount.share;
-		if (share == 0)
-			return false;
-		if (csm_load(mount).mount.owner == peer)
-			return true;
-		region = csm_load(share).share.region;
-	}
-	if ((region == 0) || (peer == csm_load(call->realm).key))
+	if (call->realm == 0)
 		return false;
-	share = csm_trie_find(csm_load(region).region.shares, peer);
-	return (share != 0) && (csm_load(share).type == CSM_TYPE_SHARE) &&
-	       (csm_load(share).share.mount != 0);
+	caller = csm_load(call->realm).key;
+	return (joined(caller, csm_id, peer) != 0) || (joined(peer, csm_id, caller) != 0);
 }
 
 uint64_t csm_notify(struct csm_call *call)
 {
 	if (csm_was_asked(call, CSM_EXIT_NOTIFY))
 		return CSM_SUCCESS;
-	if ((call->realm == 0) || !takes_part(call, call->x[1], call->x[2]))
+	if (!may_ring(call, call->x[1], call->x[2]))
 		return CSM_ERROR_INPUT;
 	return csm_ask(call, &(struct csm_exit){
 				     .operation = CSM_EXIT_NOTIFY,

@@ -57,12 +57,26 @@ static csm_ref add_rim(csm_ref realm, const uint8_t *half)
 	return ref;
 }
 
+/*
+ * Only the provider ever names it, so the next number of its own does; and a consumer joins the
+ * oldest policy that it matches.
+ */
+static uint64_t new_policy_index(csm_ref realm)
+{
+	struct csm_record *header = csm_map(realm & ~(CSM_PAGE - 1));
+	uint64_t index = CSM_POLICY_INDEX_FLAG | ++header->key;
+
+	csm_unmap(header);
+	return index;
+}
+
 /* Three records are available. */
 static csm_ref add_policy(csm_ref realm, csm_ref region, const struct csm_policy_record *policy)
 {
 	csm_ref first = add_rim(realm, policy->rim);
 	csm_ref second = add_rim(realm, &policy->rim[RIM_HALF]);
 	csm_ref ref = csm_pool_take(realm, CSM_TYPE_POLICY);
+	uint64_t index = new_policy_index(realm);
 	struct csm_record *record = csm_map(first);
 
 	record->link[0] = second;
@@ -70,7 +84,7 @@ static csm_ref add_policy(csm_ref realm, csm_ref region, const struct csm_policy
 	record->state = (uint8_t)policy->hash_algorithm;
 	csm_unmap(record);
 	record = csm_map(ref);
-	record->key = CSM_POLICY_INDEX_FLAG | csm_new_csm_id();
+	record->key = index;
 	record->state = CSM_SHARE_LIVE;
 	record->perm = (uint8_t)policy->perm;
 	record->policy.region = region;
@@ -145,7 +159,7 @@ csm_ref csm_policy_match(uint64_t owner, uint64_t csm_id, uint64_t rd)
 	if ((region == 0) || (csm_load(realm).state != CSM_REALM_OPEN) ||
 	    (csm_load(region).state != CSM_STATE_ACTIVE) || (csm_rd_of(region) == rd))
 		return 0;
-	/* One that is being revoked, or was named and revoked, has a SHARE yet. */
+	/* One that is being revoked, or is kept out, has a SHARE yet. */
 	if (csm_trie_find(csm_load(region).region.shares, csm_load(csm_port_realm(rd)).key) != 0)
 		return 0;
 	algorithm = csm_port_rim(rd, &rim);
@@ -198,7 +212,7 @@ static bool withdraw_next(csm_ref policy, struct csm_budget *budget)
 	struct csm_record *target;
 
 	if (consent.share.policy == policy)
-		return csm_share_withdraw(share, budget);
+		return csm_share_withdraw(share, false, budget);
 	target = csm_map(policy);
 	target->policy.next = consent.key + 1;
 	csm_unmap(target);

@@ -13,6 +13,8 @@
  *      │                                └──> POLICY, if it was that which consented
  *      └────the same trie, by policy index──> POLICY ──> two RIM
  *
+ *   first HEADER of the peer ──chain──> SHARE, BANNED
+ *
  * Whose a record is, its granule's HEADER tells. A SHARE and a MOUNT of the same region and
  * consumer are linked whenever both exist, and only then. A SHARE under a POLICY lies in the
  * consumer's granules and ends with its link: a consumer pays for itself.
@@ -22,8 +24,11 @@
  *   REGION  CREATING    `back` bytes of it were found populated
  *           ACTIVE      may be shared
  *           DESTROYING  consumers are being revoked; no new consent, reservation or mapping
- *   SHARE   LIVE        consent holds, if its POLICY is LIVE too
+ *   SHARE   LIVE        consent holds, if its POLICY is LIVE too; with no PERM an invitation:
+ *                       the consumer may reserve, and not attach
  *           REVOKING    consent is gone, the consumer may still be mapped; ends with the record
+ *           BANNING     the same, by the consumer's name; ends BANNED
+ *           BANNED      keeps the peer out: no consent, no MOUNT, no POLICY (ban.c)
  *   POLICY  LIVE        whoever matches may reserve
  *           REVOKING    its SHAREs are being revoked; ends with the record
  *   MOUNT   VACATING    `back` bytes of the range were found unassigned; nothing is mapped
@@ -86,11 +91,17 @@ enum csm_realm_state {
 enum csm_share_state {
 	CSM_SHARE_LIVE,
 	CSM_SHARE_REVOKING,
+	CSM_SHARE_BANNING,
+	CSM_SHARE_BANNED,
 };
 
 struct csm_record {
-	uint64_t key; /* in its trie: realm_id, csm_id, base IPA, peer realm_id, policy index */
-	csm_ref link[2];
+	/*
+	 * In its trie: realm_id, csm_id, base IPA, peer realm_id, policy index. First HEADER:
+	 * policies that the realm has made.
+	 */
+	uint64_t key;
+	csm_ref link[2]; /* trie.c. First HEADER: [0] is the first of the realm's bans */
 	uint8_t bit;   /* trie.c */
 	uint8_t type;  /* enum csm_type */
 	uint8_t state; /* by type */
@@ -137,6 +148,11 @@ struct csm_record {
 		} share;
 		struct {
 			csm_ref region;
+			csm_ref prev, next; /* of the peer's bans; 0: none */
+			csm_ref policy;	    /* 0 */
+		} ban;			    /* SHARE, BANNED */
+		struct {
+			csm_ref region;
 			csm_ref rim;
 			uint64_t cursor; /* of REVOKE, where a SHARE has its */
 			uint64_t next;	 /* least peer that REVOKE has not looked at */
@@ -156,6 +172,11 @@ struct csm_record {
 };
 
 _Static_assert(sizeof(struct csm_record) == CSM_RECORD_BYTES, "a record of abi/csm.yaml");
+_Static_assert((offsetof(struct csm_record, share.region) ==
+		offsetof(struct csm_record, ban.region)) &&
+		       (offsetof(struct csm_record, share.policy) ==
+			offsetof(struct csm_record, ban.policy)),
+	       "a ban is a SHARE of its region, and of no policy");
 _Static_assert(offsetof(struct csm_record, share.cursor) ==
 		       offsetof(struct csm_record, policy.cursor),
 	       "REVOKE keeps its offset in either");
@@ -220,10 +241,13 @@ enum csm_counter {
 };
 void csm_pool_count(csm_ref realm, enum csm_counter counter, int change);
 
-/* ---- registry.c ---------------------------------------------------------------------------- */
+/* ---- ids.c and registry.c ---------------------------------------------------------------------------- */
 
-/* Ids, fresh since boot. */
-uint64_t csm_new_csm_id(void);
+/* An id that was never given, to a realm or to a region. */
+uint64_t csm_new_id(void);
+/* Whether ids cannot be guessed. With the CSM lock only if an id was given before. */
+bool csm_ids_are_secret(void);
+
 /* Gives the REALM a realm_id and makes it known; takes it out again. */
 void csm_registry_add(csm_ref realm);
 void csm_registry_remove(csm_ref realm);
@@ -270,16 +294,40 @@ bool csm_share_live(const struct csm_record *share);
 /* The live consent of owner's region `csm_id` to a consumer; 0: none, whatever the reason. */
 csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer);
 /*
- * Withdraws a consent: true when the consumer is unmapped and the SHARE freed; false when the
- * budget ended.
+ * Withdraws a consent, or a ban whose region goes: true when the consumer is unmapped and the SHARE
+ * freed or, by the consumer's name, BANNED; false when the budget ended.
  */
-bool csm_share_withdraw(csm_ref share, struct csm_budget *budget);
+bool csm_share_withdraw(csm_ref share, bool by_name, struct csm_budget *budget);
 /* Puts a new SHARE or POLICY into its region's set, or takes one out and frees it. */
 void csm_consent_add(csm_ref region, csm_ref consent);
 void csm_consent_free(csm_ref region, csm_ref consent);
 void csm_share_link(csm_ref share, csm_ref mount);
+/* The MOUNT that a SHARE is linked with; 0: none. */
+static inline csm_ref csm_share_mount(const struct csm_record *share)
+{
+	return (share->state != CSM_SHARE_BANNED) ? share->share.mount : 0;
+}
 /* The mount goes: unlinks it, and ends a SHARE that only a policy stands for. */
 void csm_share_unlink(csm_ref share);
+
+/* ---- ban.c --------------------------------------------------------------------------------- */
+
+static inline bool csm_is_ban(csm_ref consent)
+{
+	struct csm_record record = csm_load(consent);
+
+	return (record.type == CSM_TYPE_SHARE) && (record.state == CSM_SHARE_BANNED);
+}
+
+/*
+ * Makes a SHARE that no MOUNT is linked with, and no POLICY counts, a ban. False, and nothing is
+ * changed, when there is nobody to keep out: the peer or the region goes, or is gone.
+ */
+bool csm_ban(csm_ref share);
+/* Ends a ban and frees it. */
+void csm_unban(csm_ref share);
+/* Ends all bans of a realm that goes: true when done. */
+bool csm_bans_end(csm_ref realm, struct csm_budget *budget);
 
 /* ---- policy.c ------------------------------------------------------------------------------ */
 
@@ -406,5 +454,7 @@ uint64_t csm_info(struct csm_call *call);
 uint64_t csm_features(struct csm_call *call);
 uint64_t csm_peer(struct csm_call *call);
 uint64_t csm_notify(struct csm_call *call);
+uint64_t csm_consents(struct csm_call *call);
+uint64_t csm_readmit(struct csm_call *call);
 
 #endif /* CSM_RECORD_H */

@@ -82,7 +82,7 @@ uint64_t csm_create(struct csm_call *call)
 		status = csm_need_records(call, 2);
 		if (status != CSM_SUCCESS)
 			return status;
-		region = csm_add_object(call->realm, CSM_TYPE_REGION, csm_new_csm_id(), base, size);
+		region = csm_add_object(call->realm, CSM_TYPE_REGION, csm_new_id(), base, size);
 		record = csm_map(region);
 		record->state = CSM_STATE_CREATING;
 		csm_unmap(record);

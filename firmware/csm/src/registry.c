@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Who is who: ids, the registry of realms, and the objects of a realm by id and by place. */
+/* Who is who: the registry of realms, and the objects of a realm by id and by place. */
 #include "record.h"
 
-/*
- * All guarded by the CSM lock. Counters start at 1 and only grow: at one id per nanosecond they
- * last for 292 years before bit 63 (CSM_POLICY_INDEX_FLAG) is set.
- */
+/* Guarded by the CSM lock. */
 static csm_ref registry;
-static uint64_t last_realm_id;
-static uint64_t last_csm_id;
-
-uint64_t csm_new_csm_id(void)
-{
-	return ++last_csm_id;
-}
 
 void csm_registry_add(csm_ref realm)
 {
 	struct csm_record *record = csm_map(realm);
 
-	record->key = ++last_realm_id;
+	record->key = csm_new_id();
 	csm_unmap(record);
 	registry = csm_trie_insert(registry, realm);
 }

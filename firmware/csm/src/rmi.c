@@ -41,16 +41,18 @@ static bool remove_object(csm_ref object, struct csm_budget *budget)
 	return true;
 }
 
-static void remove_objects(csm_ref realm)
+/* True when nothing of the realm's is left, nor anything that others keep about it. */
+static bool remove_all(csm_ref realm)
 {
 	struct csm_budget budget = csm_full_budget();
 	csm_ref object;
 
-	while (((object = csm_load(realm).realm.ids) != 0) && (budget.left > 0)) {
-		if (!remove_object(object, &budget))
-			return;
+	while ((object = csm_load(realm).realm.ids) != 0) {
+		if ((budget.left == 0) || !remove_object(object, &budget))
+			return false;
 		csm_spend(&budget, CSM_COST_RECORD);
 	}
+	return csm_bans_end(realm, &budget) && (budget.left == CSM_CHUNK_PAGES);
 }
 
 uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)
@@ -69,8 +71,8 @@ uint64_t csm_apt_remove(uint64_t rd, uint64_t *granule)
 	record = csm_map(realm);
 	record->state = CSM_REALM_CLOSING;
 	csm_unmap(record);
-	if (csm_load(realm).realm.ids != 0) {
-		remove_objects(realm);
+	/* A call that had anything to do leaves the granules to the next. */
+	if (!remove_all(realm)) {
 		progress = CSM_REMOVE_MORE;
 		goto out;
 	}

@@ -77,7 +77,8 @@ uint64_t csm_features(struct csm_call *call)
 	case 0:
 		x[1] = CSM_ABI_VERSION;
 		x[2] = CSM_FEATURE_POLICY | CSM_FEATURE_PEER | CSM_FEATURE_NOTIFY |
-		       CSM_FEATURE_BLOCKS;
+		       CSM_FEATURE_BLOCKS | CSM_FEATURE_CONSENTS |
+		       (csm_ids_are_secret() ? CSM_FEATURE_SECRET_IDS : 0);
 		return CSM_SUCCESS;
 	case 1:
 		x[1] = (call->realm != 0) ? csm_load(call->realm).key : 0;
@@ -157,7 +158,7 @@ static bool is_refused(const struct csm_call *call)
 
 	if ((call->realm == 0) || (csm_load(call->realm).state == CSM_REALM_OPEN))
 		return false;
-	return (function > SMC_CSM_FEATURES) && (function <= SMC_CSM_NOTIFY) &&
+	return (function > SMC_CSM_FEATURES) && (function <= SMC_CSM_READMIT) &&
 	       (function != SMC_CSM_INFO) && !csm_was_asked(call, CSM_EXIT_NOTIFY);
 }
 
@@ -192,6 +193,10 @@ static uint64_t dispatch(struct csm_call *call)
 		return csm_peer(call);
 	case SMC_CSM_NOTIFY:
 		return csm_notify(call);
+	case SMC_CSM_CONSENT:
+		return csm_consents(call);
+	case SMC_CSM_READMIT:
+		return csm_readmit(call);
 	default:
 		return CSM_NOT_SUPPORTED;
 	}
@@ -202,6 +207,8 @@ static unsigned int result_count(uint64_t function, uint64_t status)
 {
 	if ((function == SMC_CSM_INFO) && (status == CSM_SUCCESS))
 		return 8;
+	if ((function == SMC_CSM_CONSENT) && (status == CSM_SUCCESS))
+		return 6;
 	return (status == CSM_NOT_SUPPORTED) ? 1 : 3;
 }
 

@@ -25,7 +25,8 @@ csm_ref csm_consent(uint64_t owner, uint64_t csm_id, uint64_t consumer)
 	if (share == 0)
 		return 0;
 	record = csm_load(share);
-	return csm_share_live(&record) ? share : 0;
+	/* A policy's index names nobody. */
+	return ((record.type == CSM_TYPE_SHARE) && csm_share_live(&record)) ? share : 0;
 }
 
 static void set_consents(csm_ref region, csm_ref root)
@@ -69,7 +70,10 @@ void csm_share_link(csm_ref share, csm_ref mount)
 	count_consumer(csm_load(share).share.region, 1);
 }
 
-/* Takes a SHARE that no MOUNT is linked with out of its region, and of its policy's count. */
+/*
+ * Takes a SHARE that no MOUNT is linked with out of its region, and of its policy's count; it stays
+ * in the region if it is to keep the peer out.
+ */
 static void forget_share(csm_ref share)
 {
 	struct csm_record record = csm_load(share);
@@ -80,7 +84,8 @@ static void forget_share(csm_ref share)
 		policy->count--;
 		csm_unmap(policy);
 	}
-	csm_consent_free(record.share.region, share);
+	if ((record.state != CSM_SHARE_BANNING) || !csm_ban(share))
+		csm_consent_free(record.share.region, share);
 }
 
 static void unlink_mount(csm_ref share)
@@ -104,12 +109,22 @@ void csm_share_unlink(csm_ref share)
 		forget_share(share);
 }
 
-bool csm_share_withdraw(csm_ref share, struct csm_budget *budget)
+bool csm_share_withdraw(csm_ref share, bool by_name, struct csm_budget *budget)
 {
-	struct csm_record *record = csm_map(share);
-	csm_ref mount = record->share.mount;
+	struct csm_record *record;
+	csm_ref mount;
 
-	record->state = CSM_SHARE_REVOKING;
+	if (csm_is_ban(share)) {
+		csm_unban(share);
+		csm_spend(budget, CSM_COST_RECORD);
+		return true;
+	}
+	record = csm_map(share);
+	mount = record->share.mount;
+	if (by_name)
+		record->state = CSM_SHARE_BANNING;
+	else if (record->state == CSM_SHARE_LIVE)
+		record->state = CSM_SHARE_REVOKING;
 	csm_unmap(record);
 	if (mount != 0) {
 		if (!csm_mount_unmap(mount, budget))
@@ -122,10 +137,11 @@ bool csm_share_withdraw(csm_ref share, struct csm_budget *budget)
 }
 
 /* A SHARE or a POLICY of a region. */
-static bool withdraw(csm_ref consent, struct csm_budget *budget)
+static bool withdraw(csm_ref consent, bool by_name, struct csm_budget *budget)
 {
-	return (csm_load(consent).type == CSM_TYPE_POLICY) ? csm_policy_withdraw(consent, budget)
-							   : csm_share_withdraw(consent, budget);
+	return (csm_load(consent).type == CSM_TYPE_POLICY)
+		       ? csm_policy_withdraw(consent, budget)
+		       : csm_share_withdraw(consent, by_name, budget);
 }
 
 bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
@@ -137,11 +153,45 @@ bool csm_region_teardown(csm_ref region, struct csm_budget *budget)
 	csm_unmap(record);
 	/* Any member will do, and the root is one. */
 	while ((share = csm_load(region).region.shares) != 0) {
-		if ((budget->left == 0) || !withdraw(share, budget))
+		if ((budget->left == 0) || !withdraw(share, false, budget))
 			return false;
 	}
 	csm_remove_object(region);
 	return true;
+}
+
+/* A new SHARE with the peer that a call names, in place of a ban; a record is available. */
+static void add_share(const struct csm_call *call, csm_ref region, csm_ref ban)
+{
+	csm_ref share = csm_pool_take(call->realm, CSM_TYPE_SHARE);
+	struct csm_record *record;
+	csm_ref mount;
+
+	if (ban != 0)
+		csm_unban(ban);
+	record = csm_map(share);
+	record->key = call->x[2];
+	record->state = CSM_SHARE_LIVE;
+	record->perm = (uint8_t)call->x[3];
+	record->share.region = region;
+	csm_unmap(record);
+	csm_consent_add(region, share);
+	/* A peer that kept its reservation through an earlier revocation. */
+	mount = csm_find_object(csm_registry_find(call->x[2]), call->x[1], CSM_TYPE_MOUNT);
+	if (mount != 0)
+		csm_share_link(share, mount);
+}
+
+/* Gives a permission to who was invited; false: there is another consent. */
+static bool grant(csm_ref share, uint64_t perm)
+{
+	struct csm_record *record = csm_map(share);
+	bool invited = (record->state == CSM_SHARE_LIVE) && (record->perm == 0) && (perm != 0);
+
+	if (invited)
+		record->perm = (uint8_t)perm;
+	csm_unmap(record);
+	return invited;
 }
 
 uint64_t csm_share(struct csm_call *call)
@@ -149,35 +199,23 @@ uint64_t csm_share(struct csm_call *call)
 	csm_ref region = csm_find_object(call->realm, call->x[1], CSM_TYPE_REGION);
 	uint64_t peer = call->x[2];
 	uint64_t perm = call->x[3];
-	struct csm_record *record;
-	csm_ref share, shares, mount;
+	csm_ref share;
 	uint64_t status;
 
 	if ((region == 0) || (peer == 0) || ((peer & CSM_POLICY_INDEX_FLAG) != 0) ||
 	    (peer == csm_load(call->realm).key))
 		return CSM_ERROR_INPUT;
-	if ((perm != CSM_PERM_READ) && (perm != (CSM_PERM_READ | CSM_PERM_WRITE)))
+	if ((perm != 0) && (perm != CSM_PERM_READ) && (perm != (CSM_PERM_READ | CSM_PERM_WRITE)))
 		return CSM_ERROR_INPUT;
-	shares = csm_load(region).region.shares;
-	if ((csm_load(region).state != CSM_STATE_ACTIVE) || (csm_trie_find(shares, peer) != 0))
+	if (csm_load(region).state != CSM_STATE_ACTIVE)
 		return CSM_ERROR_STATE;
+	share = csm_trie_find(csm_load(region).region.shares, peer);
+	if ((share != 0) && !csm_is_ban(share))
+		return grant(share, perm) ? CSM_SUCCESS : CSM_ERROR_STATE;
 	status = csm_need_records(call, 1);
-	if (status != CSM_SUCCESS)
-		return status;
-
-	share = csm_pool_take(call->realm, CSM_TYPE_SHARE);
-	record = csm_map(share);
-	record->key = peer;
-	record->state = CSM_SHARE_LIVE;
-	record->perm = (uint8_t)perm;
-	record->share.region = region;
-	csm_unmap(record);
-	csm_consent_add(region, share);
-	/* A peer that kept its reservation through an earlier revocation. */
-	mount = csm_find_object(csm_registry_find(peer), call->x[1], CSM_TYPE_MOUNT);
-	if (mount != 0)
-		csm_share_link(share, mount);
-	return CSM_SUCCESS;
+	if (status == CSM_SUCCESS)
+		add_share(call, region, share);
+	return status;
 }
 
 uint64_t csm_revoke(struct csm_call *call)
@@ -190,9 +228,10 @@ uint64_t csm_revoke(struct csm_call *call)
 	if (region == 0)
 		return CSM_ERROR_INPUT;
 	consent = csm_trie_find(csm_load(region).region.shares, call->x[2]);
-	if ((consent == 0) || !csm_offset_valid(call->x[3], csm_load(consent).share.cursor))
+	if ((consent == 0) || csm_is_ban(consent) ||
+	    !csm_offset_valid(call->x[3], csm_load(consent).share.cursor))
 		return CSM_ERROR_INPUT;
-	if (withdraw(consent, &budget))
+	if (withdraw(consent, true, &budget))
 		return CSM_SUCCESS;
 	record = csm_map(consent);
 	record->share.cursor += csm_spent(&budget);

@@ -126,6 +126,21 @@ static inline struct csm_answers csm_answers_of(uint64_t function)
 		answers.statuses |= CSM_ANSWER(CSM_ERROR_STATE);
 		answers.exits |= CSM_ANSWER(CSM_EXIT_NOTIFY);
 		break;
+	case SMC_CSM_CONSENT:
+		answers.statuses |= CSM_ANSWER(CSM_SUCCESS);
+		answers.statuses |= CSM_ANSWER(CSM_ERROR_INPUT);
+		answers.statuses |= CSM_ANSWER(CSM_ERROR_STATE);
+		answers.results |= CSM_ANSWER(1);
+		answers.results |= CSM_ANSWER(2);
+		answers.results |= CSM_ANSWER(3);
+		answers.results |= CSM_ANSWER(4);
+		answers.results |= CSM_ANSWER(5);
+		break;
+	case SMC_CSM_READMIT:
+		answers.statuses |= CSM_ANSWER(CSM_SUCCESS);
+		answers.statuses |= CSM_ANSWER(CSM_ERROR_INPUT);
+		answers.statuses |= CSM_ANSWER(CSM_ERROR_STATE);
+		break;
 	default:
 		break;
 	}
@@ -198,6 +213,18 @@ static inline bool csm_lists_state(uint64_t value)
 	case CSM_STATE_ATTACHED:
 	case CSM_STATE_DETACHING:
 	case CSM_STATE_REVOKED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static inline bool csm_lists_consent(uint64_t value)
+{
+	switch (value) {
+	case CSM_CONSENT_LIVE:
+	case CSM_CONSENT_REVOKING:
+	case CSM_CONSENT_BANNED:
 		return true;
 	default:
 		return false;

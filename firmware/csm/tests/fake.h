@@ -81,6 +81,8 @@ extern void (*meddle_after_identity)(void);
 /* For a known bug: csm_port_unmap leaves a block to csm_port_invalidate. */
 extern bool port_keeps_blocks;
 
+/* How often the core has asked for random numbers. */
+extern unsigned int random_draws;
 /* Whether the lock must not be taken at all. */
 extern bool lock_forbidden;
 

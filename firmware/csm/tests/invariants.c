@@ -144,17 +144,23 @@ static csm_ref realm_of(csm_ref ref)
 
 /* What the records of all realms say of a region's consents and of a policy's. */
 struct tally {
-	unsigned int members, consumers, joined;
+	unsigned int members, consumers, joined, bans, chained;
 	unsigned int seen_members, seen_consumers, seen_joined;
 };
 
 static void tally_share(const struct csm_record *share, csm_ref ref, struct tally *tally)
 {
 	const struct csm_record *region = at(share->share.region);
-	csm_ref holder =
-		realm_of((share->share.policy != 0) ? share->share.mount : share->share.region);
+	csm_ref holder;
 
-	assert((region->type == CSM_TYPE_REGION) && (share->state <= CSM_SHARE_REVOKING));
+	assert((region->type == CSM_TYPE_REGION) && (share->state <= CSM_SHARE_BANNED));
+	if (share->state == CSM_SHARE_BANNED) {
+		assert((share->perm == 0) && (share->ban.policy == 0));
+		tally->seen_members++;
+		tally->bans++;
+		return;
+	}
+	holder = realm_of((share->share.policy != 0) ? share->share.mount : share->share.region);
 	/* Under a policy it is the consumer's, and ends with its link. */
 	assert(realm_of(ref) == holder);
 	tally->seen_members++;
@@ -189,6 +195,21 @@ static void tally_policy(const struct csm_record *policy, csm_ref ref, struct ta
 	tally->joined += policy->count;
 }
 
+/* A ban is in the chain of the realm that it keeps out, and in that one only. */
+static unsigned int chain_of_bans(unsigned int realm)
+{
+	csm_ref owner = realms[realm].csm, prev = 0, ban = at(owner & ~(PAGE - 1))->link[0];
+	unsigned int count = 0;
+
+	for (; ban != 0; ban = at(ban)->ban.next, count++) {
+		assert((at(ban)->type == CSM_TYPE_SHARE) && (at(ban)->state == CSM_SHARE_BANNED));
+		assert((at(ban)->key == at(owner)->key) && (at(ban)->ban.prev == prev));
+		assert(count < GRANULES);
+		prev = ban;
+	}
+	return count;
+}
+
 /* Each consent is in its region's set, is counted, and lies where it belongs. */
 static void check_consents(void)
 {
@@ -197,6 +218,8 @@ static void check_consents(void)
 	for (unsigned int realm = 0; realm < REALMS; realm++) {
 		uint64_t granule = realms[realm].csm & ~(PAGE - 1);
 
+		if (realms[realm].alive && (granule != 0))
+			tally.chained += chain_of_bans(realm);
 		for (; realms[realm].alive && (granule != 0); granule = at(granule)->header.next)
 			for (csm_ref ref = granule + CSM_RECORD_BYTES; ref < granule + PAGE;
 			     ref += CSM_RECORD_BYTES) {
@@ -215,6 +238,7 @@ static void check_consents(void)
 	assert(tally.members == tally.seen_members);
 	assert(tally.consumers == tally.seen_consumers);
 	assert(tally.joined == tally.seen_joined);
+	assert(tally.bans == tally.chained);
 }
 
 /*

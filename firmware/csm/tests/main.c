@@ -82,6 +82,8 @@ int main(int argc, char **argv)
 	range_tests();
 	edge_tests();
 	evict_tests();
+	ban_tests();
+	id_tests();
 	sequence_tests();
 	printf("# most in one call: %u entries, %u records, %u invalidations\n", most_entries,
 	       most_records, most_invalidations);

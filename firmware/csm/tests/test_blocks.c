@@ -288,7 +288,7 @@ static void the_provider_unfolds(void)
 	check_invariants();
 	CHECK(is_mount(1, 4 * BLOCK + SIZE(2)) && !is_mount(1, 4 * BLOCK + SIZE(3)));
 	/* A policy or a peer's record in a block is read and written as in pages. */
-	CHECK(call(0, SMC_CSM_PEER, realm_id(1), 5 * BLOCK + SIZE(9), 0, 0) == CSM_SUCCESS);
+	CHECK(call(0, SMC_CSM_PEER, realm_id(1), 5 * BLOCK + SIZE(9), id, 0) == CSM_SUCCESS);
 	CHECK(do_destroy(0, id) == CSM_SUCCESS);
 	check_invariants();
 }

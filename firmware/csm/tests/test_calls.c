@@ -42,8 +42,8 @@ static void features(void)
 	host_realm_create(2, 4, true);
 	reply = realm_call(0, SMC_CSM_FEATURES, 0, 0, 0, 0);
 	CHECK((reply.x[0] == CSM_SUCCESS) && (reply.x[1] == CSM_ABI_VERSION));
-	CHECK(reply.x[2] ==
-	      (CSM_FEATURE_POLICY | CSM_FEATURE_PEER | CSM_FEATURE_NOTIFY | CSM_FEATURE_BLOCKS));
+	CHECK(reply.x[2] == (CSM_FEATURE_POLICY | CSM_FEATURE_PEER | CSM_FEATURE_NOTIFY |
+			     CSM_FEATURE_BLOCKS | CSM_FEATURE_CONSENTS | CSM_FEATURE_SECRET_IDS));
 	reply = realm_call(0, SMC_CSM_FEATURES, 2, 0, 0, 0);
 	CHECK((reply.x[1] == 512) && (reply.x[2] == 62));
 	CHECK((realm_id(0) != 0) && (realm_id(1) != 0) && (realm_id(0) != realm_id(1)));
@@ -89,7 +89,7 @@ static void unassigned_numbers(void)
 	CHECK(!csm_is_rsi_call(0xC600CB00) && !csm_is_rsi_call(0xC600C9FF) &&
 	      !csm_is_rsi_call(0x1C600CA00));
 	for (uint64_t number = 0xC600CA00; number < 0xC600CB00; number++)
-		if (number > SMC_CSM_NOTIFY)
+		if (number > SMC_CSM_READMIT)
 			CHECK(call(0, number, 1, 1, 1, 1) == CSM_NOT_SUPPORTED);
 }
 

@@ -120,7 +120,7 @@ static void entries_of_another_kind(void)
 	before = *entry;
 	entry->kind = CSM_LEAF_OTHER;
 	CHECK(realm_try(0, SMC_CSM_CREATE, SIZE(50), PAGE, 0, 0).x[0] == CSM_ERROR_INPUT);
-	CHECK(realm_try(0, SMC_CSM_PEER, realm_id(1), SIZE(50), 0, 0).x[0] == CSM_ERROR_INPUT);
+	CHECK(realm_try(0, SMC_CSM_PEER, realm_id(1), SIZE(50), id, 0).x[0] == CSM_ERROR_INPUT);
 	CHECK(realm_try(0, SMC_CSM_SHARE_POLICY, id, SIZE(50), 0, 0).x[0] == CSM_ERROR_INPUT);
 	CHECK(entry->kind == CSM_LEAF_OTHER);
 	*entry = before;

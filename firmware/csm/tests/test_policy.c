@@ -75,11 +75,12 @@ static void as_many_as_it_says(void)
 	CHECK(reserve(2, id, 4) == CSM_ERROR_DENIED);
 	CHECK(do_revoke(0, id, 3) == CSM_SUCCESS);
 	CHECK(reserve(2, id, 4) == CSM_SUCCESS);
-	/* Who was revoked by its id has its reservation, and no consent: a place it must get anew.
-	 */
+	/* Who was revoked by its id has its reservation, and no consent; let in again, it must get
+	 * a place anew. */
 	CHECK(do_attach(3, id) == CSM_ERROR_DENIED);
 	CHECK(realm_call(3, SMC_CSM_INFO, id, 0, 0, 0).x[2] == CSM_STATE_REVOKED);
 	CHECK(do_detach(3, id) == CSM_SUCCESS);
+	CHECK(call(0, SMC_CSM_READMIT, id, realm_id(3), 0, 0) == CSM_SUCCESS);
 	CHECK(reserve(3, id, 4) == CSM_ERROR_DENIED);
 	host_apt_remove_all(2);
 	CHECK(reserve(3, id, 4) == CSM_SUCCESS);
@@ -182,13 +183,15 @@ static void matched_at_reserve_only(void)
 	CHECK(realm_try(1, SMC_CSM_RESERVE, id, realm_id(0), SIZE(20), SIZE(4)).x[0] ==
 	      CSM_ERROR_DENIED);
 	check_invariants();
-	/* By its realm_id meanwhile: what it does next is a reservation of its own. */
+	/* By its realm_id meanwhile: nothing comes of it until it is let in again. */
 	index = share_policy(id, 2, RW, 3);
 	reply = realm_try(2, SMC_CSM_RESERVE, id, realm_id(0), SIZE(20), SIZE(4));
 	CHECK(do_revoke(0, id, 2) == CSM_SUCCESS);
 	host_serve(2, &reply.exit);
 	CHECK(realm_try(2, SMC_CSM_RESERVE, id, realm_id(0), SIZE(20), SIZE(4)).x[0] ==
 	      CSM_ERROR_DENIED);
+	CHECK(do_reserve(2, id, 0, SIZE(20), SIZE(4)) == CSM_ERROR_DENIED);
+	CHECK(call(0, SMC_CSM_READMIT, id, realm_id(2), 0, 0) == CSM_SUCCESS);
 	CHECK(do_reserve(2, id, 0, SIZE(20), SIZE(4)) == CSM_SUCCESS);
 	CHECK(do_attach(2, id) == CSM_SUCCESS);
 	CHECK(do_revoke(0, id, 2) == CSM_SUCCESS);
@@ -208,8 +211,9 @@ static void revoked_in_chunks(void)
 	five_realms(1600);
 	id = new_region(1300);
 	/* Names that come before and among them, for the policy to pass by. */
-	for (uint64_t peer = 1; peer < realm_id(0); peer += (realm_id(0) / 40) + 1)
-		CHECK(call(0, SMC_CSM_SHARE, id, peer, RW, 0) == CSM_SUCCESS);
+	for (uint64_t name = 1; name <= 40; name++)
+		CHECK(call(0, SMC_CSM_SHARE, id, name * (CSM_POLICY_INDEX_FLAG / 41), RW, 0) ==
+		      CSM_SUCCESS);
 	index = share_policy(id, 1, RW, 8);
 	other = share_policy(id, 4, RW, 8);
 	for (unsigned int realm = 1; realm < 5; realm++)

@@ -156,12 +156,19 @@ static void honest_step(unsigned int realm)
 	(void)call(realm, SMC_CSM_ATTACH, id, 0, 0, 0);
 	if (pick(3) == 0)
 		(void)call(owner, SMC_CSM_NOTIFY, id, realm_id(realm), 0, 0);
+	if (pick(2) == 0)
+		(void)call((pick(2) == 0) ? owner : realm, SMC_CSM_PEER,
+			   realm_id((pick(2) == 0) ? owner : realm), some_ipa(), id, 0);
+	if (pick(8) == 0)
+		(void)call(owner, SMC_CSM_CONSENT, id, 0, 0, 0);
 	if (pick(3) == 0)
 		(void)call(owner, SMC_CSM_REVOKE, id, realm_id(realm), 0, 0);
 	else if (pick(3) == 0)
 		(void)call(realm, SMC_CSM_DETACH, id, 0, 0, 0);
 	else if (pick(8) == 0)
 		(void)call(owner, SMC_CSM_DESTROY, id, 0, 0, 0);
+	if (pick(8) == 0)
+		(void)call(owner, SMC_CSM_READMIT, id, realm_id(realm), 0, 0);
 }
 
 static void realm_step(unsigned int realm)
@@ -184,7 +191,11 @@ static void realm_step(unsigned int realm)
 			(void)call(realm, function, some_id(), some_peer(), some_offset(), 0);
 		break;
 	case SMC_CSM_PEER:
-		(void)call(realm, function, some_peer(), some_ipa(), 0, 0);
+		(void)call(realm, function, some_peer(), some_ipa(), some_id(), 0);
+		break;
+	case SMC_CSM_CONSENT:
+	case SMC_CSM_READMIT:
+		(void)call(realm, function, some_id(), (pick(4) == 0) ? 0 : some_peer(), 0, 0);
 		break;
 	case SMC_CSM_RESERVE:
 		(void)call(realm, function, some_id(), some_peer(), some_ipa(), some_size());
@@ -386,7 +397,7 @@ static void seed_4(void)
 
 static void reached(void)
 {
-	for (uint64_t function = SMC_CSM_CREATE; function <= SMC_CSM_NOTIFY; function++)
+	for (uint64_t function = SMC_CSM_CREATE; function <= SMC_CSM_READMIT; function++)
 		if (function != SMC_CSM_RESERVE)
 			CHECK(succeeded[function & 0xF] >= 10);
 	CHECK(blocks_mapped > 100);

@@ -27,6 +27,8 @@ void block_tests(void);
 void range_tests(void);
 void edge_tests(void);
 void evict_tests(void);
+void ban_tests(void);
+void id_tests(void);
 void sequence_tests(void);
 
 /* Runs one test on a fresh machine and prints its verdict. */

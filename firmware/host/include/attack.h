@@ -115,6 +115,9 @@ bool attack_share(struct attack *attack, uint64_t pages, uint64_t perm);
 /* The consumer also reserves and attaches it at ATTACK_MOUNT. */
 bool attack_mount(struct attack *attack, uint64_t pages, uint64_t perm);
 
+/* An agent for the first REC of a realm of the world that nobody has entered yet. */
+bool attack_introduce(struct attack *attack, struct agent *agent, unsigned int index);
+
 /* The second REC of an agent's realm, started. */
 bool attack_second(struct attack *attack, struct agent *first, struct agent *second);
 

@@ -80,7 +80,7 @@ bool attack_second(struct attack *attack, struct agent *first, struct agent *sec
 			      agent_tell(first, gprs) && gprs[1] == PSCI_SUCCESS);
 }
 
-static bool introduce(struct attack *attack, struct agent *agent, unsigned int index)
+bool attack_introduce(struct attack *attack, struct agent *agent, unsigned int index)
 {
 	struct realm *realm = &attack->world->realm[index];
 
@@ -96,7 +96,7 @@ bool attack_twin(struct attack *attack, struct agent *twin)
 {
 	/* The consumer's part is 1. */
 	return attack_assumes(attack, "a twin of the consumer", world_add_twin(attack->world, 1)) &&
-	       introduce(attack, twin, attack->world->realms - 1);
+	       attack_introduce(attack, twin, attack->world->realms - 1);
 }
 
 bool attack_begin(struct attack *attack)
@@ -110,8 +110,9 @@ bool attack_begin(struct attack *attack)
 		attack->reason_status = failed != NULL ? failed->failure.status : 0;
 		return false;
 	}
-	return introduce(attack, &attack->provider, 0) && introduce(attack, &attack->consumer, 1) &&
-	       introduce(attack, &attack->stranger, 2);
+	return attack_introduce(attack, &attack->provider, 0) &&
+	       attack_introduce(attack, &attack->consumer, 1) &&
+	       attack_introduce(attack, &attack->stranger, 2);
 }
 
 void attack_end(struct attack *attack)

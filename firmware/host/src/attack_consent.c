@@ -97,7 +97,6 @@ static void share_with_senseless_permissions(struct attack *attack)
 		const char *key;
 		uint64_t perm;
 	} tries[] = {
-		{"none", 0},
 		{"write-only", CSM_PERM_WRITE},
 		{"reserved-bit", READ_WRITE | 4},
 		{"all-bits", UINT64_MAX},

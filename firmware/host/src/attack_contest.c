@@ -102,7 +102,8 @@ static void two_realms_for_one_place(struct attack *attack)
 /* Questions about a realm on CPU 1. */
 struct questions {
 	struct agent *agent;
-	uint64_t peer; /* another one after each generation */
+	uint64_t peer; /* another one after each generation, which invites the agent's realm */
+	uint64_t region;
 	bool stop;
 	uint64_t asked, answered;
 	uint64_t unexpected; /* answers other than yes and no */
@@ -119,7 +120,9 @@ static void ask(void *argument)
 		const uint64_t peer = __atomic_load_n(&questions->peer, __ATOMIC_ACQUIRE);
 		uint64_t word = 0;
 		uint64_t status =
-			agent_smc(questions->agent, SMC_CSM_PEER, peer, RECORD, 0, 0).x[0];
+			agent_smc(questions->agent, SMC_CSM_PEER, peer, RECORD,
+				  __atomic_load_n(&questions->region, __ATOMIC_ACQUIRE), 0)
+				.x[0];
 
 		if (status == CSM_SUCCESS) {
 			questions->revived += peer == gone;
@@ -149,17 +152,23 @@ static void wait_for(const struct questions *questions, const uint64_t *counter)
 		yield_turn();
 }
 
-/* The realm ends, and another one is made with new granules. Its id, or 0. */
-static uint64_t next_generation(struct attack *attack)
+/* The stranger has a region and invites the consumer: so it may be asked about. */
+static bool invite(struct attack *attack)
+{
+	return attack_create(attack, &attack->stranger, 1) &&
+	       attack_needs(
+		       attack, "CSM_SHARE",
+		       agent_share(&attack->stranger, attack->region, attack->consumer.id, 0));
+}
+
+/* The realm ends, and another one is made with new granules, and invites. */
+static bool next_generation(struct attack *attack)
 {
 	struct realm *realm = attack->stranger.realm;
-	struct rmi_csm_info info = {0};
 
-	if (!realm_remove_apt(realm) || !realm_destroy(realm) ||
-	    !world_make_realm(attack->world, realm->index, 0))
-		return 0;
-	rmi_csm_info(realm->rd, &info);
-	return info.realm_id;
+	return realm_remove_apt(realm) && realm_destroy(realm) &&
+	       world_make_realm(attack->world, realm->index, 0) &&
+	       attack_introduce(attack, &attack->stranger, realm->index) && invite(attack);
 }
 
 /*
@@ -170,19 +179,20 @@ static void ask_about_a_realm_that_goes(struct attack *attack)
 {
 	struct questions questions = {.agent = &attack->consumer, .peer = attack->stranger.id};
 	const uint64_t first = questions.peer;
-	uint64_t made = 0;
+	uint64_t first_region, made = 0;
 
-	if (!attack_memory(attack, &attack->consumer, RECORD, 1) ||
-	    !attack_beside(attack, ask, &questions))
+	if (!attack_memory(attack, &attack->consumer, RECORD, 1) || !invite(attack))
+		return;
+	questions.region = first_region = attack->region;
+	if (!attack_beside(attack, ask, &questions))
 		return;
 	for (; made < attack->repeats; made++) {
 		wait_for(&questions, &questions.answered);
-		const uint64_t peer = next_generation(attack);
-
-		if (peer == 0)
+		if (!next_generation(attack))
 			break;
 		wait_for(&questions, &questions.asked);
-		__atomic_store_n(&questions.peer, peer, __ATOMIC_RELEASE);
+		__atomic_store_n(&questions.region, attack->region, __ATOMIC_RELEASE);
+		__atomic_store_n(&questions.peer, attack->stranger.id, __ATOMIC_RELEASE);
 	}
 	__atomic_store_n(&questions.stop, true, __ATOMIC_RELEASE);
 	attack_join();
@@ -191,7 +201,8 @@ static void ask_about_a_realm_that_goes(struct attack *attack)
 	observe_number(attack, "wrong", questions.wrong);
 	observe_number(attack, "revived", questions.revived);
 	observe_csm(attack, "first-one",
-		    agent_smc(&attack->consumer, SMC_CSM_PEER, first, RECORD, 0, 0).x[0]);
+		    agent_smc(&attack->consumer, SMC_CSM_PEER, first, RECORD, first_region, 0)
+			    .x[0]);
 }
 
 const struct attack_entry attack_contest[] = {

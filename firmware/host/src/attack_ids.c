@@ -61,8 +61,9 @@ static void forged_ids(struct attack *attack)
 /* What its owner alone may do, by others: the answer must not even tell that the region exists. */
 static void calls_on_a_foreign_region(struct attack *attack)
 {
-	static const uint64_t functions[] = {SMC_CSM_INFO,    SMC_CSM_SHARE,  SMC_CSM_REVOKE,
-					     SMC_CSM_DESTROY, SMC_CSM_ATTACH, SMC_CSM_DETACH};
+	static const uint64_t functions[] = {SMC_CSM_INFO,    SMC_CSM_SHARE,   SMC_CSM_REVOKE,
+					     SMC_CSM_DESTROY, SMC_CSM_ATTACH,  SMC_CSM_DETACH,
+					     SMC_CSM_CONSENT, SMC_CSM_READMIT, SMC_CSM_NOTIFY};
 	struct agent *provider = &attack->provider;
 	struct agent *consumer = &attack->consumer;
 	uint64_t told = 0;
@@ -206,6 +207,47 @@ static void ids_never_repeat(struct attack *attack)
 	observe_number(attack, "repeated-realms", repeated(realms, known));
 }
 
+#define NEIGHBOURS 32U
+
+/* Ids that a realm could guess: about its own, about a region's, and those that a counter gives. */
+static void guess_ids(struct attack *attack)
+{
+	struct agent *consumer = &attack->consumer;
+	uint64_t peers = 0, doorbells = 0, regions = 0, known = 0;
+
+	if (!attack_share(attack, ATTACK_PAGES, READ_ONLY) ||
+	    !attack_memory(attack, consumer, ATTACK_REGION, 1))
+		return;
+	const uint64_t bases[] = {0, consumer->id, attack->region};
+	const uint64_t ids[] = {attack->provider.id, attack->stranger.id};
+
+	for (unsigned int i = 0; i < 3 * NEIGHBOURS; i++) {
+		const uint64_t id = bases[i % 3] + i / 3 - (i % 3 != 0 ? NEIGHBOURS / 2 : 0);
+
+		if (id == attack->provider.id || id == attack->region)
+			continue;
+		for (unsigned int j = 0; j < 2; j++)
+			known += id == ids[j];
+		peers += agent_smc(consumer, SMC_CSM_PEER, id, ATTACK_REGION, attack->region, 0)
+				 .x[0] != CSM_ERROR_INPUT;
+		doorbells += agent_smc(consumer, SMC_CSM_NOTIFY, attack->region, id, 0, 0).x[0] !=
+			     CSM_ERROR_INPUT;
+		regions += agent_reserve(consumer, id, attack->provider.id, ATTACK_MOUNT,
+					 ATTACK_PAGES) != CSM_ERROR_DENIED;
+	}
+	observe_number(attack, "peers", peers);
+	observe_number(attack, "doorbells", doorbells);
+	observe_number(attack, "regions", regions);
+	/* Of what a realm may guess nothing is somebody's. */
+	observe_number(attack, "ids-of-others", known);
+	/* And sharing does not tell whether anybody has the id. */
+	observe_csm(attack, "share-unknown",
+		    agent_share(&attack->provider, attack->region, 0x1234567, READ_ONLY));
+	observe_csm(attack, "share-known",
+		    agent_share(&attack->provider, attack->region, attack->stranger.id, READ_ONLY));
+	observe_pages(attack, "record", consumer, ATTACK_REGION, 1, 0);
+}
+
 static bool give_no_table(struct agent *agent, const struct rmi_rec_exit *exit)
 {
 	(void)agent;
@@ -253,7 +295,7 @@ static void calls_that_do_not_exist(struct attack *attack)
 
 	if (!attack_mount(attack, ATTACK_PAGES, READ_WRITE))
 		return;
-	for (uint64_t function = SMC_CSM_NOTIFY + 1; function <= 0xC600CAFFU; function++)
+	for (uint64_t function = SMC_CSM_READMIT + 1; function <= 0xC600CAFFU; function++)
 		others += agent_smc(consumer, function, attack->region, attack->provider.id,
 				    ATTACK_MOUNT, PAGE_SIZE)
 				  .x[0] != CSM_NOT_SUPPORTED;
@@ -270,6 +312,7 @@ const struct attack_entry attack_ids[] = {
 	{"stale-ids", stale_ids},
 	{"forged-offsets", forged_offsets},
 	{"ids-never-repeat", ids_never_repeat},
+	{"guess-ids", guess_ids},
 	{"exhaust-the-table", exhaust_the_table},
 	{"calls-that-do-not-exist", calls_that_do_not_exist},
 	{NULL, NULL},

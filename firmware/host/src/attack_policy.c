@@ -36,19 +36,25 @@ static bool policy_for(struct attack *attack, struct agent *agent, uint64_t perm
 	return read_rim(attack, agent, &policy->word[RIM_AT]);
 }
 
-/* The provider writes the record at RECORD and makes the call. */
-static uint64_t share_policy(struct attack *attack, const union policy *policy, uint64_t *index)
+/* The provider writes the record at `ipa` and makes the call. */
+static uint64_t share_policy_at(struct attack *attack, const union policy *policy, uint64_t ipa,
+				uint64_t *index)
 {
 	struct smc_registers r;
 
 	for (unsigned int i = 0; i < WORDS; i++) {
-		if (agent_write(&attack->provider, RECORD + i * sizeof(uint64_t),
-				policy->word[i]) != ACCESS_DONE)
+		if (agent_write(&attack->provider, ipa + i * sizeof(uint64_t), policy->word[i]) !=
+		    ACCESS_DONE)
 			return AGENT_LOST;
 	}
-	r = agent_smc(&attack->provider, SMC_CSM_SHARE_POLICY, attack->region, RECORD, 0, 0);
+	r = agent_smc(&attack->provider, SMC_CSM_SHARE_POLICY, attack->region, ipa, 0, 0);
 	*index = r.x[1];
 	return r.x[0];
+}
+
+static uint64_t share_policy(struct attack *attack, const union policy *policy, uint64_t *index)
+{
+	return share_policy_at(attack, policy, RECORD, index);
 }
 
 /* The provider's region, and a policy on it for the agent's measurement. */
@@ -124,6 +130,77 @@ static void stay_after_the_policy(struct attack *attack)
 	observe_csm(attack, "reserve", reserve(attack, consumer));
 	observe_csm(attack, "revoke-again", agent_revoke(provider, attack->region, index));
 	observe_pages(attack, "owner", provider, ATTACK_REGION, ATTACK_PAGES, 0);
+}
+
+/* Named read-only, revoked, and back in by a policy that would give more. */
+static void a_revoked_name_and_a_policy(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	uint64_t index;
+
+	if (!set_up(attack, consumer, READ_WRITE, 4, &index) ||
+	    !attack_needs(attack, "CSM_SHARE",
+			  agent_share(provider, attack->region, consumer->id, READ_ONLY)) ||
+	    !attack_needs(attack, "CSM_RESERVE", reserve(attack, consumer)) ||
+	    !attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)))
+		return;
+	observe_csm(attack, "revoke", agent_revoke(provider, attack->region, consumer->id));
+	observe_csm(attack, "detach", agent_detach(consumer, attack->region));
+	observe_csm(attack, "reserve", reserve(attack, consumer));
+	observe_csm(attack, "attach", agent_attach(consumer, attack->region));
+	observe_access(attack, "write", agent_write(consumer, ATTACK_MOUNT, 1));
+	observe_csm(attack, "revoke-again", agent_revoke(provider, attack->region, consumer->id));
+	/* Only the provider lets it in, and then the policy counts. */
+	observe_csm(attack, "consumer-readmits",
+		    agent_smc(consumer, SMC_CSM_READMIT, attack->region, consumer->id, 0, 0).x[0]);
+	observe_csm(attack, "stranger-readmits",
+		    agent_smc(&attack->stranger, SMC_CSM_READMIT, attack->region, consumer->id, 0,
+			      0)
+			    .x[0]);
+	observe_csm(attack, "still", reserve(attack, consumer));
+	observe_csm(attack, "readmit",
+		    agent_smc(provider, SMC_CSM_READMIT, attack->region, consumer->id, 0, 0).x[0]);
+	observe_csm(attack, "then", reserve(attack, consumer));
+	observe_pages(attack, "owner", provider, ATTACK_REGION, ATTACK_PAGES, 0);
+}
+
+#define CHUNKED_PAGES (CSM_CHUNK_PAGES + 64U)
+
+/* By a policy; half revoked by name it leaves, and asks again. */
+static void leave_in_the_midst_of_a_revocation(struct attack *attack)
+{
+	struct agent *provider = &attack->provider;
+	struct agent *consumer = &attack->consumer;
+	union policy policy;
+	uint64_t index;
+
+	if (!attack_create(attack, provider, CHUNKED_PAGES) ||
+	    !attack_memory(attack, provider, RECORD + CHUNKED_PAGES * PAGE_SIZE, 1) ||
+	    !policy_for(attack, consumer, READ_WRITE, 4, &policy) ||
+	    !attack_needs(attack, "CSM_SHARE_POLICY",
+			  share_policy_at(attack, &policy, RECORD + CHUNKED_PAGES * PAGE_SIZE,
+					  &index)) ||
+	    !attack_needs(attack, "CSM_RESERVE",
+			  agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT,
+					CHUNKED_PAGES)) ||
+	    !attack_needs(attack, "CSM_ATTACH", agent_attach(consumer, attack->region)))
+		return;
+	observe_csm(attack, "revoke",
+		    agent_smc(provider, SMC_CSM_REVOKE, attack->region, consumer->id, 0, 0).x[0]);
+	observe_csm(attack, "attach", agent_attach(consumer, attack->region));
+	observe_csm(attack, "detach", agent_detach(consumer, attack->region));
+	observe_csm(attack, "reserve",
+		    agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT,
+				  CHUNKED_PAGES));
+	observe_csm(attack, "revoke-on", agent_revoke(provider, attack->region, consumer->id));
+	observe_csm(attack, "policy-goes", agent_revoke(provider, attack->region, index));
+	observe_csm(attack, "share-policy",
+		    share_policy_at(attack, &policy, RECORD + CHUNKED_PAGES * PAGE_SIZE, &index));
+	observe_csm(attack, "reserve-again",
+		    agent_reserve(consumer, attack->region, provider->id, ATTACK_MOUNT,
+				  CHUNKED_PAGES));
+	observe_pages(attack, "owner", provider, ATTACK_REGION, CHUNKED_PAGES, 0);
 }
 
 /* Who is not the provider, and names that are none. */
@@ -234,6 +311,8 @@ const struct attack_entry attack_policy[] = {
 	{"policy-for-another-measurement", policy_for_another_measurement},
 	{"more-consumers-than-the-policy", more_consumers_than_the_policy},
 	{"stay-after-the-policy", stay_after_the_policy},
+	{"a-revoked-name-and-a-policy", a_revoked_name_and_a_policy},
+	{"leave-in-the-midst-of-a-revocation", leave_in_the_midst_of_a_revocation},
 	{"policies-of-others", policies_of_others},
 	{"senseless-policies", senseless_policies},
 	{"policy-records-elsewhere", policy_records_elsewhere},

@@ -92,6 +92,14 @@ void arch_pte_write(uint64_t *pte, uint64_t value);
 int arch_gpt_delegate(uint64_t pa);
 int arch_gpt_undelegate(uint64_t pa);
 
+/* ---- random numbers -------------------------------------------------------------------------- */
+
+/*
+ * 128 bits that nobody can know, from the CPU. False: it has no source of them, or that fails; then
+ * the time, and what follows from it.
+ */
+bool arch_random(uint64_t out[2]);
+
 /* ---- stage 2 --------------------------------------------------------------------------------- */
 
 /*

@@ -29,7 +29,7 @@ const char *csm_status_name(uint64_t status);
 uint64_t csm_features(uint64_t index, uint64_t *value0, uint64_t *value1);
 uint64_t csm_share(uint64_t csm_id, uint64_t peer, uint64_t perm);
 uint64_t csm_share_policy(uint64_t csm_id, const struct csm_policy_record *policy, uint64_t *index);
-uint64_t csm_peer(uint64_t peer, struct csm_peer_record *record);
+uint64_t csm_peer(uint64_t peer, struct csm_peer_record *record, uint64_t csm_id);
 uint64_t csm_notify(uint64_t csm_id, uint64_t peer);
 uint64_t csm_information(uint64_t csm_id, struct csm_info *info);
 

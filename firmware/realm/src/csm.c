@@ -68,9 +68,9 @@ uint64_t csm_share_policy(uint64_t csm_id, const struct csm_policy_record *polic
 	return r.x[0];
 }
 
-uint64_t csm_peer(uint64_t peer, struct csm_peer_record *record)
+uint64_t csm_peer(uint64_t peer, struct csm_peer_record *record, uint64_t csm_id)
 {
-	return call(SMC_CSM_PEER, peer, (uint64_t)(uintptr_t)record, 0, 0).x[0];
+	return call(SMC_CSM_PEER, peer, (uint64_t)(uintptr_t)record, csm_id, 0).x[0];
 }
 
 uint64_t csm_notify(uint64_t csm_id, uint64_t peer)

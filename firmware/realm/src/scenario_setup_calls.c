@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Calls whose cost no size changes, in a region of one page: the provider looks at its peer, shares
- * with whoever is measured like it, and rings when that has mounted the region.
+ * Calls whose cost no size changes, in a region of one page that the peer has mounted: the provider
+ * looks at it, shares with whoever is measured like it, and rings.
  */
 #include <string.h>
 
@@ -17,20 +17,29 @@ static bool look_at_peer(struct setup *setup)
 
 	memset(&peer, 0, sizeof(peer));
 	csm_meter_begin();
-	status = csm_peer(setup->peer_id, &peer);
+	status = csm_peer(setup->peer_id, &peer, setup->csm_id);
 	if (!setup_sample(setup, SETUP_PEER, status))
 		return false;
 	return (peer.realm_id == setup->peer_id && peer.state == CSM_PEER_ACTIVE) ||
 	       setup_fail(setup, SETUP_PEER, status, "the record is not of the peer");
 }
 
-static bool share_by_policy(struct setup *setup, uint64_t *index)
+static bool share_by_name(struct setup *setup)
 {
 	uint64_t calls;
 	uint64_t status = csm_create(setup->base, setup->size, &setup->csm_id, &calls);
 
 	if (status != CSM_SUCCESS)
 		return setup_fail(setup, SETUP_CREATE, status, csm_status_name(status));
+	status = csm_share(setup->csm_id, setup->peer_id, SETUP_READ_WRITE);
+	return status == CSM_SUCCESS ||
+	       setup_fail(setup, SETUP_SHARE, status, csm_status_name(status));
+}
+
+static bool share_by_policy(struct setup *setup, uint64_t *index)
+{
+	uint64_t status;
+
 	policy = (struct csm_policy_record){
 		.perm = SETUP_READ_WRITE,
 		.hash_algorithm = peer.hash_algorithm,
@@ -68,9 +77,9 @@ bool setup_provide_calls(struct setup *setup)
 	uint64_t word;
 
 	setup_write_pages(setup);
-	return setup_be_alone(setup) && look_at_peer(setup) && share_by_policy(setup, &index) &&
-	       host_tell(SETUP_CONSUMER, setup->csm_id) && host_hear(SETUP_CONSUMER, &word) &&
-	       notify(setup) && end(setup, index) && host_tell(SETUP_CONSUMER, setup->csm_id) &&
+	return share_by_name(setup) && host_tell(SETUP_CONSUMER, setup->csm_id) &&
+	       host_hear(SETUP_CONSUMER, &word) && setup_be_alone(setup) && look_at_peer(setup) &&
+	       share_by_policy(setup, &index) && notify(setup) && end(setup, index) && host_tell(SETUP_CONSUMER, setup->csm_id) &&
 	       host_hear(SETUP_CONSUMER, &word);
 }
 

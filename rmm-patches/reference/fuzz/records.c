@@ -114,6 +114,7 @@ void check_peer(uint64_t rd, const uint64_t x[5])
 
 	HOLDS((record != NULL) && (peer != 0));
 	HOLDS((record->realm_id == x[1]) && (record->hash_algorithm == CSM_HASH_SHA_256));
+	HOLDS(record->state <= CSM_PEER_ENDED);
 	HOLDS(memcmp(record->rim, rim_at(peer), sizeof(record->rim)) == 0);
 	for (unsigned int i = 0; i < sizeof(record->reserved1); i++) {
 		reserved |= record->reserved1[i];

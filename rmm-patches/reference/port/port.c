@@ -320,6 +320,11 @@ bool csm_port_write(uint64_t rd, uint64_t ipa, const void *data, unsigned int si
 	return true;
 }
 
+bool csm_port_random(uint64_t out[2])
+{
+	return arch_random(out);
+}
+
 static void copy_measurement(struct csm_measurement *to, const struct measurement *from)
 {
 	memcpy(to->bytes, from->bytes, sizeof(to->bytes));

@@ -107,23 +107,26 @@ static void records_are_the_callers_own(void)
 	struct pair pair;
 
 	pair_attached(&pair, RW);
-	EQUAL(csm_call(&pair.consumer, SMC_CSM_PEER, pair.provider_id, MOUNT_BASE, 0, 0),
+	EQUAL(csm_call(&pair.consumer, SMC_CSM_PEER, pair.provider_id, MOUNT_BASE, pair.csm_id,
+		       0),
 	      CSM_ERROR_INPUT);
 	EQUAL(csm_call(&pair.consumer, SMC_CSM_CREATE, 0, GRANULE_SIZE, 0, 0), CSM_SUCCESS);
 	id = seen.x[1];
 	EQUAL(csm_call(&pair.consumer, SMC_CSM_SHARE_POLICY, id, MOUNT_BASE, 0, 0),
 	      CSM_ERROR_INPUT);
 	/* Beyond the protected half, and EMPTY. */
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, REALM_UNPROTECTED, 0, 0),
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, REALM_UNPROTECTED,
+		       pair.csm_id, 0),
 	      CSM_ERROR_INPUT);
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, 3 * REALM_BLOCK, 0, 0),
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, 3 * REALM_BLOCK,
+		       pair.csm_id, 0),
 	      CSM_ERROR_INPUT);
 	/* What the host has taken: DESTROYED. */
 	page = REGION_BASE + GRANULE_SIZE;
-	EQUAL(csm_call(&pair.provider, SMC_CSM_DESTROY, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
 	EQUAL(RMI(SMC_RMI_DATA_DESTROY, pair.provider.rd, page).x[1], pair.page[1]);
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, page, 0, 0),
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, page, pair.csm_id, 0),
 	      CSM_ERROR_INPUT);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_DESTROY, pair.csm_id, 0, 0, 0), CSM_SUCCESS);
 	pair_destroy(&pair);
 }
 
@@ -134,12 +137,13 @@ static void peers_know_each_other(void)
 	struct pair pair;
 	uint8_t *page;
 
-	pair_new(&pair);
+	pair_reserved(&pair, RW);
 	page = guest_access(&pair.provider, RECORD, STORE);
 	memset(page, 0xEE, GRANULE_SIZE);
 	EQUAL(csm_call(&pair.consumer, SMC_RSI_MEASUREMENT_EXTEND, 2, 16, 0x1122, 0x3344),
 	      RSI_SUCCESS);
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, RECORD, 0, 0), CSM_SUCCESS);
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, RECORD, pair.csm_id, 0),
+	      CSM_SUCCESS);
 	record = (const struct csm_peer_record *)(const void *)page;
 	EQUAL(record->realm_id, pair.consumer_id);
 	EQUAL(record->state, CSM_PEER_ACTIVE);
@@ -153,10 +157,10 @@ static void peers_know_each_other(void)
 	EQUAL(memcmp(record->reserved0, zero, sizeof(record->reserved0)), 0);
 	EQUAL(memcmp(record->reserved1, zero, sizeof(record->reserved1)), 0);
 	/* Strangers, and one whose table is gone. */
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id + 1, RECORD, 0, 0),
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id + 1, RECORD, pair.csm_id, 0),
 	      CSM_ERROR_INPUT);
 	EQUAL(remove_apt(&pair.consumer), 1);
-	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, RECORD, 0, 0),
+	EQUAL(csm_call(&pair.provider, SMC_CSM_PEER, pair.consumer_id, RECORD, pair.csm_id, 0),
 	      CSM_ERROR_INPUT);
 	pair_destroy(&pair);
 }

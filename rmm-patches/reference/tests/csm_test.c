@@ -308,7 +308,7 @@ static void host_calls(void)
 	EQUAL(csm_call(&plain, SMC_CSM_FEATURES, 1, 0, 0, 0), CSM_SUCCESS);
 	EQUAL(seen.x[1], 0);
 	EQUAL(csm_call(&plain, SMC_CSM_NOTIFY, 0, 0, 0, 0), CSM_ERROR_INPUT);
-	EQUAL(csm_call(&plain, SMC_CSM_NOTIFY + 1, 0, 0, 0, 0), CSM_NOT_SUPPORTED);
+	EQUAL(csm_call(&plain, SMC_CSM_READMIT + 1, 0, 0, 0, 0), CSM_NOT_SUPPORTED);
 	EQUAL(csm_enter_call(&plain, SMC_CSM_CREATE, 0, GRANULE_SIZE, 0, 0), EXITED);
 	EQUAL(realm_run(&plain)->exit.gprs[0], CSM_EXIT_NEED_APT);
 	EQUAL(realm_run(&plain)->exit.gprs[1], 2);

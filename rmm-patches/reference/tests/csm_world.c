@@ -78,7 +78,8 @@ static void pair_with(struct pair *pair, uint64_t *block)
 	pair->provider_id = seen.x[1];
 	EQUAL(csm_call(&pair->consumer, SMC_CSM_FEATURES, 1, 0, 0, 0), CSM_SUCCESS);
 	pair->consumer_id = seen.x[1];
-	CHECK((pair->provider_id != 0) && (pair->consumer_id > pair->provider_id));
+	CHECK((pair->provider_id != 0) && (pair->consumer_id != 0) &&
+	      (pair->consumer_id != pair->provider_id));
 }
 
 void pair_new(struct pair *pair)

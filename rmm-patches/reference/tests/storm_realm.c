@@ -329,7 +329,7 @@ static void realm_step(unsigned int actor)
 		     region->policy[storm_pick(CSM_REGION_POLICIES)].index, offset, 0);
 		break;
 	case 18:
-		make(actor, SMC_CSM_PEER, actors[peer].id, storm_ipa(), 0, 0);
+		make(actor, SMC_CSM_PEER, actors[peer].id, storm_ipa(), id, 0);
 		break;
 	case 19:
 		make(actor, SMC_CSM_NOTIFY, id, actors[peer].id, 0, 0);

@@ -14,7 +14,9 @@ target_include_directories(rmm-lib-csm
 
 target_sources(rmm-lib-csm
     PRIVATE "src/attach.c"
+            "src/ban.c"
             "src/hooks.c"
+            "src/ids.c"
             "src/mount.c"
             "src/peer.c"
             "src/policy.c"

@@ -69,6 +69,7 @@ public sealed record BenchPlan(
             ],
             CountInstructions = CountInstructions,
             ShortTurns = scenario.ShortTurns,
+            Seed = Parameters.Seed,
             Timeout = Timeout ?? scenario.Patience(Setting).Timeout,
             Silence = Silence ?? scenario.Patience(Setting).Silence,
         };

@@ -41,6 +41,10 @@ public sealed record BootSpec(MachineDefinition Machine, string Flash, string Lo
     /// lock costs little, and races have more ways to go.</summary>
     public bool ShortTurns { get; init; }
 
+    /// <summary>What the machine's random numbers (FEAT_RNG) start from when instructions are counted; otherwise they
+    /// are the workstation's.</summary>
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>The longest the emulator may run, in wall-clock time from its start; null for ever.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromMinutes(3);
 

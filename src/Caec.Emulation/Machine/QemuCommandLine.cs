@@ -63,7 +63,12 @@ public static class QemuCommandLine
             "-no-reboot",
         ];
         if (spec.CountInstructions)
-            words.AddRange(["-icount", machine.Counting, .. spec.ShortTurns ? machine.ShortTurns : []]);
+            words.AddRange(
+            [
+                "-icount", machine.Counting,
+                "-seed", spec.Seed.ToString(CultureInfo.InvariantCulture),
+                .. spec.ShortTurns ? machine.ShortTurns : [],
+            ]);
         words.AddRange(["-bios", spec.Flash]);
         foreach (var load in spec.Loads)
             words.AddRange(
