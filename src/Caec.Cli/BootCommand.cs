@@ -90,7 +90,11 @@ internal static class BootCommand
     }
 
     private static StackRequest Request(ParseResult parse, Workshop workshop, RunFolder? folder, string? payload) =>
-        StackOptions.Request(parse, StackOptions.Intent(parse), workshop, folder) with { Payload = payload };
+        StackOptions.Request(parse, StackOptions.Intent(parse), workshop, folder) with
+        {
+            Payload = payload,
+            Use = payload is null ? StackUse.Host : StackUse.Payload,
+        };
 
     private static int Show(Screen screen, BootResult result)
     {

@@ -47,7 +47,7 @@ internal static class Invocation
         }
         catch (CaecFailure failure)
         {
-            screen.Fail(failure);
+            screen.Fail(NextStep.Of(failure, arguments));
             return (int)failure.Kind;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

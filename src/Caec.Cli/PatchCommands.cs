@@ -71,7 +71,8 @@ internal static class PatchCommands
         {
             var table = Screen.Table("patch", "anchor", "where");
             foreach (var finding in plan.Findings)
-                table.AddRow(Screen.Cells(finding.Patch, finding.Name, finding.Place));
+                table.AddRow(Screen.Cells(
+                    finding.Patch, finding.Name, finding.Taken.Length == 0 ? finding.Place : $"{finding.Place} ({finding.Taken})"));
             screen.Show(table);
             if (plan.Audit is { } audit)
                 screen.Line($"audit: {audit.Sentence}");
@@ -153,6 +154,7 @@ internal static class PatchCommands
         one.Line,
         one.Expected,
         one.Actual,
+        one.Taken,
     };
 
     private static object Plain(AuditedFunction one) => new

@@ -76,9 +76,11 @@ internal static class StackOptions
     /// <summary>The same, for a command that runs on several stacks, too.</summary>
     public static void AddSourcesOfSeveral(Command command) => AddSources(command, Rmms);
 
+    private static readonly Option<string[]> Accepted = Accept();
+
     private static void AddSources(Command command, Option rmm)
     {
-        foreach (var option in (Option[])[rmm, RmmSource, RmmVersion, TrustedFirmwareSource, Mirror, Unpatched])
+        foreach (var option in (Option[])[rmm, RmmSource, RmmVersion, TrustedFirmwareSource, Mirror, Unpatched, Accepted])
             command.Add(option);
     }
 
@@ -121,6 +123,7 @@ internal static class StackOptions
         {
             RmmVersion = rmm.Version ?? parse.GetValue(RmmVersion),
             TrustedFirmwareSource = parse.GetValue(TrustedFirmwareSource) is { } source ? Path.GetFullPath(source) : null,
+            Accepted = parse.GetValue(Accepted) is { Length: > 0 } accepted ? accepted : null,
         };
     }
 
@@ -133,6 +136,8 @@ internal static class StackOptions
         TrustedFirmwareSource = intent.TrustedFirmwareSource,
         Csm = intent.Csm,
         Hpfar = ScenarioParameters.From(intent.Parameters).MachineHpfar,
+        Accepted = intent.Accepted ?? [],
+        Use = parse.GetResult(Platform) is null ? StackUse.Images : StackUse.Host,
         Jobs = parse.GetValue(GlobalOptions.Jobs),
         Logs = folder?.Logs,
         QemuVersion = workshop.QemuVersion,

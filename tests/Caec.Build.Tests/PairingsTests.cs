@@ -69,7 +69,7 @@ public sealed class PairingsTests
     }
 
     [Theory]
-    [InlineData("tf-rmm", "0.9.0", "tf-a", "2.12.1+dfsg-1", "--tf-a-src")]
+    [InlineData("tf-rmm", "0.9.0", "tf-a", "2.12.1+dfsg-1", "2.15 on")]
     [InlineData("tf-rmm", "0.9.0", "llvm", "17.0.6", "LLVM 18")]
     [InlineData("tf-rmm", "0.4.0", "llvm", "19.1.7", "1.0")]
     [InlineData("tf-rmm", "0.5.0", "tf-a", "2.13.0", "-7")]

@@ -285,13 +285,13 @@ public sealed class StackBuilderTests : IDisposable
             return hash;
         }
 
-        public Task<IReadOnlyList<PatchMail>> ApplyAsync(
-            string series, string tree, string copy, CancellationToken cancellation)
+        public Task<AppliedSeries> ApplyAsync(
+            string series, string tree, string copy, IReadOnlyList<string> accepted, CancellationToken cancellation)
         {
             Applied.Add((series, copy));
             if (series.EndsWith("reference", StringComparison.Ordinal))
                 File.WriteAllText(Path.Combine(copy, "src", "csm.c"), "int csm;\n");
-            return Task.FromResult<IReadOnlyList<PatchMail>>([new("0001-fake.patch", "Subject: fake\n")]);
+            return Task.FromResult(new AppliedSeries([new("0001-fake.patch", "Subject: fake\n")], $"looked at: {string.Join(' ', accepted)}"));
         }
     }
 }

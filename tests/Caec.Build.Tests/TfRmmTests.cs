@@ -7,7 +7,7 @@ using Caec.Workstation;
 namespace Caec.Build.Tests;
 
 /// <summary>Stacks with TF-RMM, of a small tree that looks like it, with programs that are not started.</summary>
-public sealed class TfRmmTests : IDisposable
+public sealed partial class TfRmmTests : IDisposable
 {
     private const string Header = "lib/rmm_el3_ifc/include/rmm_el3_ifc.h";
 
@@ -344,13 +344,13 @@ public sealed class TfRmmTests : IDisposable
         public Task<string> IdentityAsync(
             string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation) => Task.FromResult(series);
 
-        public Task<IReadOnlyList<PatchMail>> ApplyAsync(
-            string series, string tree, string copy, CancellationToken cancellation)
+        public Task<AppliedSeries> ApplyAsync(
+            string series, string tree, string copy, IReadOnlyList<string> accepted, CancellationToken cancellation)
         {
             Applied.Add(series);
             if (series.EndsWith("tf-rmm", StringComparison.Ordinal))
                 File.WriteAllText(Path.Combine(copy, "runtime", "csm.c"), "int csm;\n");
-            return Task.FromResult<IReadOnlyList<PatchMail>>([new("0001-fake.patch", "Subject: fake\n")]);
+            return Task.FromResult(new AppliedSeries([new("0001-fake.patch", "Subject: fake\n")], $"looked at: {string.Join(' ', accepted)}"));
         }
     }
 }

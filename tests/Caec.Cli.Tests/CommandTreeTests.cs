@@ -16,18 +16,18 @@ public sealed class CommandTreeTests
             abi render
             apply --accept --revert --target --tree
             bench
-            bench attack --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
-            bench calls --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
-            bench comm --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
-            bench hello --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
-            bench setup --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
-            boot --expect --fail --gdb --interactive --mirror --out --payload --platform --rmm --rmm-src --rmm-version --tf-a-src --unpatched
-            build --mirror --rmm --rmm-src --rmm-version --tf-a-src --unpatched
+            bench attack --accept --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench calls --accept --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench comm --accept --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench hello --accept --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            bench setup --accept --mirror --out --platform --rmm --rmm-src --rmm-version --set --tf-a-src --unpatched
+            boot --accept --expect --fail --gdb --interactive --mirror --out --payload --platform --rmm --rmm-src --rmm-version --tf-a-src --unpatched
+            build --accept --mirror --rmm --rmm-src --rmm-version --tf-a-src --unpatched
             check --accept --target --tree
             doctor
             generate --accept --out --target --tree
             report --max-growth
-            run --mirror --out --platform --repeat --rmm --rmm-src --rmm-version --scenario --set --tf-a-src --unpatched
+            run --accept --mirror --out --platform --repeat --rmm --rmm-src --rmm-version --scenario --set --tf-a-src --unpatched
             sources
             sources list
             sources sync --mirror

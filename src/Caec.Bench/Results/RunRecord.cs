@@ -34,6 +34,9 @@ public sealed record RunRecord(
     /// <summary>The form that this version writes and reads.</summary>
     public const string CurrentSchema = "caec-result-1";
 
+    /// <summary>What the audit of the RMM's tree found, as one sentence; null when the RMM has no CSM.</summary>
+    public string? Audit { get; init; }
+
     /// <summary>Whether everything was as it should be.</summary>
     public bool Passed => Failure is null && Scenarios.All(scenario => scenario.Passed);
 }
@@ -55,6 +58,10 @@ public sealed record RunIntent(
 
     /// <summary>The user's own tree of TF-A, or null for the pinned one.</summary>
     public string? TrustedFirmwareSource { get; init; }
+
+    /// <summary>Functions of the RMM's tree that the audit would call strangers, and that the user has looked at; null for
+    /// none.</summary>
+    public IReadOnlyList<string>? Accepted { get; init; }
 }
 
 /// <summary>A part of the stack.</summary>

@@ -42,6 +42,7 @@ public sealed record BenchPlan(
         {
             RmmVersion = request.RmmVersion,
             TrustedFirmwareSource = request.TrustedFirmwareSource,
+            Accepted = request.Accepted.Count > 0 ? request.Accepted : null,
         };
 
     /// <summary>Tells whether the scenarios can run at all, before anything is built.</summary>

@@ -56,7 +56,10 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
                 RunContents.SizeOf(plan.Stack.CodeSize),
                 [.. runs.SelectMany(run => run.Attacks)],
                 failed is null ? null : FailureRecord.Of(failed.Failure!, folder.Path, failed.Boot.LastLines),
-                Times(folder, started, clock, runs));
+                Times(folder, started, clock, runs))
+            {
+                Audit = plan.Stack.Audit,
+            };
             await WriteAsync(folder, record, cancellation);
             return new BenchOutcome(folder, record, failed?.Failure);
         }

@@ -48,13 +48,15 @@ public sealed record Pairings(
             FailureKind.Usage, "The table of pairings names no TF-A for this stack.", File);
 
     /// <summary>Refuses a stack that is known not to work.</summary>
+    /// <param name="versions">Version of every component that is known.</param>
+    /// <param name="next">What to take instead, by the rule that is broken.</param>
     /// <exception cref="CaecFailure">Kind Missing: the versions and the reason.</exception>
-    public void Require(IReadOnlyDictionary<string, string> versions)
+    public void Require(IReadOnlyDictionary<string, string> versions, Func<PairingRule, string>? next = null)
     {
         if (Broken(versions) is not [var rule, ..])
             return;
         var pairing = string.Join(" with ", rule.When.Keys.Select(name => $"{name} {versions[name]}"));
-        throw new CaecFailure(FailureKind.Missing, $"{pairing} is known not to work. {rule.Reason}", File, "./caec doctor");
+        throw new CaecFailure(FailureKind.Missing, $"{pairing} is known not to work. {rule.Reason}", File, next is null ? "./caec doctor" : next(rule));
     }
 
     private static bool Applies(

@@ -5,6 +5,19 @@ using Caec.Build.Sizes;
 
 namespace Caec.Build.Stacks;
 
+/// <summary>What a stack is for: what it must be able to do.</summary>
+public enum StackUse
+{
+    /// <summary>To be looked at, or booted elsewhere.</summary>
+    Images,
+
+    /// <summary>To boot with a BL33 of the user's.</summary>
+    Payload,
+
+    /// <summary>To boot with this project's host, which speaks one version of the RMI.</summary>
+    Host,
+}
+
 /// <summary>What a stack is to be made of.</summary>
 public sealed record StackRequest
 {
@@ -30,6 +43,12 @@ public sealed record StackRequest
 
     /// <summary>The user's BL33 image in place of the test hypervisor, or null.</summary>
     public string? Payload { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public StackUse Use { get; init; }
+
+    /// <summary>Functions of the user's tree that the audit would call strangers, and that the user has looked at.</summary>
+    public IReadOnlyList<string> Accepted { get; init; } = [];
 
     /// <summary>Most compilers at a time, from 1.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
@@ -69,6 +88,9 @@ public sealed record BuiltStack(
     IReadOnlyList<BuiltPatch> Patches,
     CodeSizeReport? CodeSize)
 {
+    /// <summary>What the audit of the RMM's tree found, as one sentence; null without CSM.</summary>
+    public string? Audit { get; init; }
+
     /// <summary>The image of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public BuiltImage Image(string name) =>

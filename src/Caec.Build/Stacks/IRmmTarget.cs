@@ -14,20 +14,38 @@ public sealed record RmmPart(string Name, string Elf);
 /// <param name="Image">What the flash file gets.</param>
 /// <param name="Parts">The programs in it, the RMM itself first.</param>
 /// <param name="Patches">The CSM series, in order; none where it was not asked for.</param>
-internal sealed record BuiltRmm(BuiltImage Image, IReadOnlyList<RmmPart> Parts, IReadOnlyList<BuiltPatch> Patches);
+internal sealed record BuiltRmm(BuiltImage Image, IReadOnlyList<RmmPart> Parts, IReadOnlyList<BuiltPatch> Patches)
+{
+    /// <summary>What the audit of its tree found; null without CSM.</summary>
+    public string? Audit { get; init; }
+}
 
 /// <summary>What an RMM needs of EL3 firmware to boot.</summary>
 /// <param name="Interface">The RMM-EL3 interface, or null when not known.</param>
 /// <param name="Manifest">The boot manifest's version, or null when not known.</param>
 /// <param name="SumsConsolesWhole">Whether the manifest's console checksum is over every word of a console, as the
 /// interface says, and not without its name and flags.</param>
-internal sealed record BootNeeds(InterfaceVersion? Interface, InterfaceVersion? Manifest, bool SumsConsolesWhole = true);
+internal sealed record BootNeeds(InterfaceVersion? Interface, InterfaceVersion? Manifest, bool SumsConsolesWhole = true)
+{
+    /// <summary>Whether it asks EL3 for memory while it boots (RMM_RESERVE_MEMORY).</summary>
+    public bool ReservesMemory { get; init; }
+}
+
+/// <summary>What an RMM says of itself before anything of it is fetched.</summary>
+/// <param name="Version">For people and for the table of pairings; empty for a part of this repository.</param>
+/// <param name="Boot">What it needs of EL3 firmware.</param>
+/// <param name="Rmi">The versions of the RMI that it speaks; none when not known.</param>
+internal sealed record RmmFacts(string Version, BootNeeds Boot, IReadOnlyList<InterfaceVersion> Rmi);
 
 /// <summary>A kind of RMM that caec builds.</summary>
 internal interface IRmmTarget
 {
     /// <summary>Its name on the command line, and its folder of rmm-patches.</summary>
     string Name { get; }
+
+    /// <summary>What the RMM of a request says of itself: of a tree its sources, else its pin. Fetches nothing.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: no such tree or pin.</exception>
+    Task<RmmFacts> FactsAsync(StackRequest request, CancellationToken cancellation);
 
     /// <summary>Looks at the tree that a request names. Builds nothing.</summary>
     /// <param name="request">Names the tree, or leaves it to the target.</param>

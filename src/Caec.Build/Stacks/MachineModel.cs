@@ -27,9 +27,10 @@ public sealed record MachineModel(House House, string Target, string Hpfar)
         Values = new Dictionary<string, object> { ["machine"] = new Dictionary<string, object> { ["hpfar"] = Hpfar } },
     };
 
-    private AppliedSeries Series => new(
+    private HouseSeries Series => new(
         Path.Combine(House.RmmPatches, "models", Target),
-        [Path.Combine(House.RmmPatches, "models", "machine_model.h"), Path.Combine(House.RmmPatches, Target)]);
+        [Path.Combine(House.RmmPatches, "models", "machine_model.h"), Path.Combine(House.RmmPatches, Target)],
+        []);
 
     /// <summary>Changes whenever the outcome may.</summary>
     internal async Task<string> IdentityAsync(CancellationToken cancellation) =>
@@ -43,7 +44,11 @@ public sealed record MachineModel(House House, string Target, string Hpfar)
             cache, Patcher, Series,
             new PatchedTreeSource(null, ContentHash.OfText(tree.Tree), (to, stop) => Copy(tree.Tree, to, stop)),
             progress, cancellation);
-        return model with { Patches = [.. tree.Patches, .. model.Patches.Select(one => one with { FileName = $"model-{one.FileName}" })] };
+        return tree with
+        {
+            Tree = model.Tree,
+            Patches = [.. tree.Patches, .. model.Patches.Select(one => one with { FileName = $"model-{one.FileName}" })],
+        };
     }
 
     // Without the record of the series that is applied: a tree has one at a time.

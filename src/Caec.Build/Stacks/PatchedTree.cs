@@ -7,12 +7,14 @@ namespace Caec.Build.Stacks;
 /// <summary>A series of the repository's, and what else it reads.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="AlsoReads">Files and folders outside it.</param>
-internal sealed record AppliedSeries(string Folder, IReadOnlyList<string> AlsoReads)
+/// <param name="Accepted">Functions of the tree that its audit would call strangers, and that the user has looked at.</param>
+internal sealed record HouseSeries(string Folder, IReadOnlyList<string> AlsoReads, IReadOnlyList<string> Accepted)
 {
     /// <summary>The series that adds CSM to an RMM.</summary>
-    public static AppliedSeries Csm(House house, string target) => new(
+    public static HouseSeries Csm(House house, string target, IReadOnlyList<string> accepted) => new(
         Path.Combine(house.RmmPatches, target),
-        [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")]);
+        [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")],
+        accepted);
 }
 
 /// <summary>What is patched.</summary>
@@ -24,17 +26,22 @@ internal sealed record PatchedTreeSource(string? Folder, string Sha256, Action<s
 /// <summary>A copy of a tree with a series applied.</summary>
 /// <param name="Tree">Its folder.</param>
 /// <param name="Patches">The mails, in order.</param>
-internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patches)
+/// <param name="Audit">What the audit of the tree found, or null where there was none.</param>
+internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patches, string? Audit)
 {
-    private const string Generation = "patched tree 1";
+    private const string Generation = "patched tree 2";
+    private const string AuditFile = "audit.txt";
 
     /// <summary>The patched copy of a tree, made in the cache where it is not there yet; the tree itself is only read.</summary>
     public static async Task<PatchedTree> MakeAsync(
-        BuildCache cache, ITreePatcher patcher, AppliedSeries series, PatchedTreeSource source, IProgress<string>? progress,
+        BuildCache cache, ITreePatcher patcher, HouseSeries series, PatchedTreeSource source, IProgress<string>? progress,
         CancellationToken cancellation)
     {
-        var key = ContentHash.OfText(string.Join('\0', Generation,
-            source.Sha256, await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation)));
+        var key = ContentHash.OfText(string.Join('\0',
+        [
+            Generation, source.Sha256, await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation),
+            .. series.Accepted.Order(StringComparer.Ordinal),
+        ]));
         var entry = await cache.GetOrAddAsync(
             key,
             async (staging, stop) =>
@@ -42,11 +49,17 @@ internal sealed record PatchedTree(string Tree, IReadOnlyList<BuiltPatch> Patche
                 progress?.Report("Applying the patches to a copy of the RMM");
                 var copy = Path.Combine(staging, "tree");
                 source.Copy(copy, stop);
-                foreach (var mail in await patcher.ApplyAsync(series.Folder, source.Folder ?? copy, copy, stop))
+                var applied = await patcher.ApplyAsync(series.Folder, source.Folder ?? copy, copy, series.Accepted, stop);
+                foreach (var mail in applied.Mails)
                     await AtomicFile.WriteAsync(Path.Combine(staging, "patches", mail.FileName), mail.Text, stop);
+                if (applied.Audit is not null)
+                    await AtomicFile.WriteAsync(Path.Combine(staging, AuditFile), applied.Audit, stop);
             },
             cancellation);
-        return new PatchedTree(Path.Combine(entry, "tree"), [.. MailsOf(entry)]);
+        var audit = Path.Combine(entry, AuditFile);
+        return new PatchedTree(
+            Path.Combine(entry, "tree"), [.. MailsOf(entry)],
+            File.Exists(audit) ? await File.ReadAllTextAsync(audit, cancellation) : null);
     }
 
     private static IEnumerable<BuiltPatch> MailsOf(string entry) =>

@@ -19,18 +19,25 @@ internal sealed class ReferenceRmm(
     {
         var tree = Path.GetFullPath(request.RmmSource ?? Path.Combine(house.Firmware, "monitor"));
         return File.Exists(Path.Combine(tree, ImageDescription.FileName))
-            ? Task.FromResult<IRmmTree>(new Tree(this, tree, MachineModel.Of(house, Name, request)))
+            ? Task.FromResult<IRmmTree>(new Tree(this, tree, MachineModel.Of(house, Name, request), request.Accepted))
             : throw new CaecFailure(
                 FailureKind.Usage, $"{tree} is no tree of the reference RMM: it has no {ImageDescription.FileName}.");
     }
 
-    private sealed class Tree(ReferenceRmm target, string folder, MachineModel? model) : IRmmTree
-    {
-        /// <summary>It has none: its source is part of this repository.</summary>
-        public string Version => string.Empty;
+    /// <inheritdoc/>
+    public Task<RmmFacts> FactsAsync(StackRequest request, CancellationToken cancellation) => Task.FromResult(Facts);
 
-        /// <summary>All that it uses exists since this version of the interface (firmware/monitor, boot.c).</summary>
-        public BootNeeds Boot => new(new InterfaceVersion(0, 1), null);
+    // No version: its source is part of this repository. All that it uses of EL3 exists since that version of the interface
+    // (firmware/monitor, boot.c).
+    private static readonly RmmFacts Facts =
+        new(string.Empty, new BootNeeds(new InterfaceVersion(0, 1), null), [new InterfaceVersion(1, 0)]);
+
+    private sealed class Tree(
+        ReferenceRmm target, string folder, MachineModel? model, IReadOnlyList<string> accepted) : IRmmTree
+    {
+        public string Version => Facts.Version;
+
+        public BootNeeds Boot => Facts.Boot;
 
         public async Task<IReadOnlyList<Command>> PlanAsync(
             bool csm, int jobs, HashSet<string> planned, CancellationToken cancellation) =>
@@ -40,7 +47,10 @@ internal sealed class ReferenceRmm(
         {
             var patched = await PatchedAsync(csm, cancellation);
             var image = await target.Images.BuildAsync(patched.Tree, jobs, logs, cancellation);
-            return new BuiltRmm(image with { Name = "rmm" }, [new RmmPart("rmm", image.Elf!)], patched.Patches);
+            return new BuiltRmm(image with { Name = "rmm" }, [new RmmPart("rmm", image.Elf!)], patched.Patches)
+            {
+                Audit = patched.Audit,
+            };
         }
 
         public async Task<string> TreeAsync(bool csm, CancellationToken cancellation) =>
@@ -53,15 +63,16 @@ internal sealed class ReferenceRmm(
             SourceLines.Of(ImageDescription.Load(await TreeAsync(csm, cancellation)));
 
         private async Task<PatchedTree> PatchedAsync(bool csm, CancellationToken cancellation) =>
-            csm ? await target.PatchedAsync(folder, model, cancellation) : new PatchedTree(folder, []);
+            csm ? await target.PatchedAsync(folder, model, accepted, cancellation) : new PatchedTree(folder, [], null);
     }
 
     private FirmwareImages Images => images;
 
-    private async Task<PatchedTree> PatchedAsync(string folder, MachineModel? model, CancellationToken cancellation)
+    private async Task<PatchedTree> PatchedAsync(
+        string folder, MachineModel? model, IReadOnlyList<string> accepted, CancellationToken cancellation)
     {
         var patched = await PatchedTree.MakeAsync(
-            cache, patcher, AppliedSeries.Csm(house, Name),
+            cache, patcher, HouseSeries.Csm(house, Name, accepted),
             new PatchedTreeSource(
                 folder, await ContentHash.OfTreeAsync(folder, cancellation), (to, stop) => TreeCopy.Make(folder, to, stop)),
             progress, cancellation);

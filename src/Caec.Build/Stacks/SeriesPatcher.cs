@@ -45,15 +45,15 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PatchMail>> ApplyAsync(
-        string series, string tree, string copy, CancellationToken cancellation)
+    public async Task<AppliedSeries> ApplyAsync(
+        string series, string tree, string copy, IReadOnlyList<string> accepted, CancellationToken cancellation)
     {
-        var options = Options(house);
+        var options = Options(house) with { Accepted = accepted };
         foreach (var (name, value) in Values)
             options.Model.Add(name, value);
         var plan = await SeriesPlanner.PlanAsync(PatchSeries.Load(series, house), tree, options, cancellation);
         plan.RequireComplete();
         await SeriesApplier.ApplyAsync(plan with { Tree = copy }, cancellation);
-        return [.. plan.Mails.Select(mail => new PatchMail(mail.FileName, mail.Text))];
+        return new AppliedSeries([.. plan.Mails.Select(mail => new PatchMail(mail.FileName, mail.Text))], plan.Audit?.Sentence);
     }
 }

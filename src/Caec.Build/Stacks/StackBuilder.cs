@@ -99,7 +99,10 @@ public sealed class StackBuilder
             all,
             [firmware.Component, .. await ComponentsAsync(request, rmm, cancellation)],
             monitor.Patches,
-            Sized(request) ? await SizeAsync(request, rmm, monitor, cancellation) : null);
+            Sized(request) ? await SizeAsync(request, rmm, monitor, cancellation) : null)
+        {
+            Audit = monitor.Audit,
+        };
     }
 
     /// <summary>Builds one firmware image of this project, unpatched.</summary>

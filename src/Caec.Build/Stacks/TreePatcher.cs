@@ -6,6 +6,11 @@ namespace Caec.Build.Stacks;
 /// <param name="Text">What <c>git am</c> reads.</param>
 public sealed record PatchMail(string FileName, string Text);
 
+/// <summary>A series that has been applied.</summary>
+/// <param name="Mails">In order.</param>
+/// <param name="Audit">What the audit of the tree found, as one sentence, or null where the series asks for none.</param>
+public sealed record AppliedSeries(IReadOnlyList<PatchMail> Mails, string? Audit);
+
 /// <summary>Generates a patch series for a tree and applies it there.</summary>
 public interface ITreePatcher
 {
@@ -20,8 +25,8 @@ public interface ITreePatcher
     /// <param name="series">The folder of the series.</param>
     /// <param name="tree">The tree, only read; failures name it.</param>
     /// <param name="copy">The copy to change.</param>
+    /// <param name="accepted">Functions that the audit would call strangers, and that the user has looked at.</param>
     /// <param name="cancellation">Leaves the copy in any state.</param>
-    /// <returns>The mails, in order.</returns>
-    Task<IReadOnlyList<PatchMail>> ApplyAsync(
-        string series, string tree, string copy, CancellationToken cancellation);
+    Task<AppliedSeries> ApplyAsync(
+        string series, string tree, string copy, IReadOnlyList<string> accepted, CancellationToken cancellation);
 }

@@ -18,6 +18,9 @@ internal sealed record TrustedFirmwarePlan(string Key, string Copy, Command Make
 internal sealed partial record TrustedFirmwareFacts(
     string Version, IReadOnlyList<InterfaceVersion> BootInterfaces, InterfaceVersion? BootManifest)
 {
+    /// <summary>Whether it has memory for an RMM that asks for it on this board. None that sources.lock pins has.</summary>
+    public bool ReservesMemory { get; init; }
+
     // The boot manifest's console checksum was completed in 2.13, and not in the 2.12 releases that came after.
     private static readonly VersionConstraint WithoutChecksum = VersionConstraint.TryParse("<2.13")!;
 
@@ -56,8 +59,22 @@ internal sealed partial record TrustedFirmwareFacts(
                 FailureKind.Usage, $"{tree} is no tree of TF-A: no Makefile in it says VERSION_MAJOR and VERSION_MINOR."),
             InterfaceVersion.AllFromMacros(service, "RMM_EL3_IFC_VERSION_MAJOR", "RMM_EL3_IFC_VERSION_MINOR"),
             InterfaceVersion.LastFromMacros(
-                Text("include/services/rmm_core_manifest.h"), "RMMD_MANIFEST_VERSION_MAJOR", "RMMD_MANIFEST_VERSION_MINOR"));
+                Text("include/services/rmm_core_manifest.h"), "RMMD_MANIFEST_VERSION_MAJOR", "RMMD_MANIFEST_VERSION_MINOR"))
+        {
+            ReservesMemory = service.Contains("RMM_RESERVE_MEMORY", StringComparison.Ordinal) && BoardReservesMemory(tree),
+        };
     }
+
+    /// <summary>TF-A's own plat_rmmd_reserve_memory is weak and has nothing to give; a board that has memory defines one.</summary>
+    private static bool BoardReservesMemory(string tree) => ((string[])["plat/qemu/qemu", "plat/qemu/common"])
+        .Select(folder => Path.Combine(tree, folder)).Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        .Any(file => Path.GetExtension(file) switch
+        {
+            ".c" => File.ReadAllText(file).Contains("plat_rmmd_reserve_memory", StringComparison.Ordinal),
+            ".mk" => File.ReadAllText(file).Contains("plat_rmm_mem_carveout", StringComparison.Ordinal),
+            _ => false,
+        });
 
     private static string? VersionOf(string makefile)
     {

@@ -114,7 +114,7 @@ internal sealed class TrustedFirmwareBuilder(
     {
         source.Copy(plan.Copy, cancellation);
         if (series is not null)
-            await patcher.ApplyAsync(series, source.Folder!, plan.Copy, cancellation);
+            await patcher.ApplyAsync(series, source.Folder!, plan.Copy, [], cancellation);
         var log = Path.Combine(logs, "tf-a.log");
         var result = await runner.RunAsync(plan.Make, log, cancellation);
         if (result.ExitCode != 0)

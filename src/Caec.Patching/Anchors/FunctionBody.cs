@@ -25,17 +25,14 @@ internal sealed class FunctionBody
     public IEnumerable<Statement> Statements => Root.SelfAndBelow();
 
     /// <exception cref="Mismatch">No definition of that name in the file.</exception>
-    public static FunctionBody Find(SourceFile file, string name)
-    {
-        var candidates = file.Unit.Functions
-            .Where(function => function.Name == name && function.Body is not null && file.IsOwn(function.Span))
-            .ToList();
-        if (candidates.Count == 1)
-            return new FunctionBody(file, candidates[0]);
-        throw new Mismatch(
-            $"the function {name}()", $"it is not defined in {file.Path}{Nearest(file, name)}{file.Trouble}", file.Path,
-            kind: FindingKind.Anchor);
-    }
+    public static FunctionBody Find(SourceFile file, string name) => TryFind(file, name) ?? throw new Mismatch(
+        $"the function {name}()", $"it is not defined in {file.Path}{Nearest(file, name)}{file.Trouble}", file.Path,
+        kind: FindingKind.Anchor);
+
+    /// <summary>The one definition of a name in a file, or null.</summary>
+    public static FunctionBody? TryFind(SourceFile file, string name) => file.Unit.Functions
+        .Where(function => function.Name == name && function.Body is not null && file.IsOwn(function.Span)).ToList() is [var one]
+            ? new FunctionBody(file, one) : null;
 
     public int Start(Statement statement) => File.Tokens[statement.First].Start;
 

@@ -11,7 +11,7 @@ internal static class ExpectationCheck
     /// <summary>Checks everything; every failure becomes a mismatch of its own.</summary>
     /// <returns>What is bound: <c>param</c>, <c>local</c> and <c>next</c>.</returns>
     public static Dictionary<string, object> Check(
-        Expectations expect, Place place, SourceFile file, Func<string, string> render, List<Mismatch> mismatches)
+        Expectations expect, Place place, SourceFile file, Func<string, string> render, RoleNames roles, List<Mismatch> mismatches)
     {
         var parameters = new Dictionary<string, object>();
         var locals = new Dictionary<string, object>();
@@ -30,9 +30,9 @@ internal static class ExpectationCheck
         if (expect.Returns is { } type)
             Try(() => CheckReturns(Body(place, file), type));
         foreach (var binding in expect.Parameters)
-            Try(() => parameters[binding.As] = BindParameter(Body(place, file), binding));
+            Try(() => parameters[binding.As] = BindParameter(Body(place, file), binding, roles));
         foreach (var binding in expect.Locals)
-            Try(() => locals[binding.As] = BindLocal(Body(place, file), binding, place.ShownAt));
+            Try(() => locals[binding.As] = BindLocal(Body(place, file), binding, place.ShownAt, roles));
         foreach (var name in expect.Symbols.Select(render))
             Try(() => RequireSymbol(file, name));
         foreach (var name in expect.Free.Select(render))
@@ -61,28 +61,30 @@ internal static class ExpectationCheck
                 body.Line);
     }
 
-    private static string BindParameter(FunctionBody body, Binding binding)
+    private static string BindParameter(FunctionBody body, Binding binding, RoleNames roles)
     {
         var all = body.Function.Parameters;
         var found = binding.Index is { } index
             ? all.Skip(index).Take(1).Where(one => Matches(one.Type, binding.Type)).ToList()
             : all.Where(one => Matches(one.Type, binding.Type)).ToList();
-        return Pick(body, found, binding, "parameter", all);
+        return Pick(body, found, binding, "parameter", all, roles);
     }
 
-    private static string BindLocal(FunctionBody body, Binding binding, int offset)
+    private static string BindLocal(FunctionBody body, Binding binding, int offset, RoleNames roles)
     {
         var all = body.Visible(offset).ToList();
-        return Pick(body, [.. all.Where(one => Matches(one.Type, binding.Type))], binding, "variable", all);
+        return Pick(body, [.. all.Where(one => Matches(one.Type, binding.Type))], binding, "variable", all, roles);
     }
 
     private static string Pick(
-        FunctionBody body, List<CLocal> found, Binding binding, string what, IReadOnlyList<CLocal> all)
+        FunctionBody body, List<CLocal> found, Binding binding, string what, IReadOnlyList<CLocal> all, RoleNames roles)
     {
         var exact = found.Where(one => one.Name == binding.Name).ToList();
         var chosen = found.Count == 1 ? found[0] : exact.Count > 0 ? exact[^1] : null;
         if (binding.Where is not null)
             chosen = NamesAt(body, binding) is [var name] ? found.FirstOrDefault(one => one.Name == name) : null;
+        else if (chosen is null && binding.Name is not null)
+            chosen = roles.Find(body, binding.As, found);
         if (chosen is { Name.Length: > 0 })
             return chosen.Name;
         var told = binding.Where is { } where ? $" with `{where}`" : binding.Name is { } given ? $" ({given})" : string.Empty;

@@ -29,6 +29,9 @@ public enum FindingKind
 public sealed record Finding(
     string Patch, string Name, FindingKind Kind, bool Holds, string File, int Line, string Expected, string Actual)
 {
+    /// <summary>Variables that the tree calls otherwise than the series does, as a phrase; empty when there are none.</summary>
+    public string Taken { get; init; } = string.Empty;
+
     /// <summary>FILE:LINE, FILE, or nothing.</summary>
     public string Place => Line > 0 ? $"{File}:{Line}" : File;
 

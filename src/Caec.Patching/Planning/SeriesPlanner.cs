@@ -22,6 +22,7 @@ public sealed class SeriesPlanner
     private readonly List<Finding> _findings = [];
     private readonly HashSet<(string File, string Function)> _hooked = [];
     private readonly IReadOnlyList<SourceFile> _asked;
+    private readonly RoleNames _roles;
     private AuditResult? _audit;
     private readonly ConcurrentDictionary<OwnNumber, IReadOnlyList<Mismatch>> _taken = new(ReferenceEqualityComparer.Instance);
 
@@ -31,6 +32,7 @@ public sealed class SeriesPlanner
         _tree = tree;
         _options = options;
         _capabilities = CapabilityCheck.Ask(series.Capabilities, tree, Render);
+        _roles = new RoleNames(series.Roles);
         _asked = [.. tree.Parsed];
         _anchors = new AnchorResolver(tree);
         _added = new AddedFiles(series, options, _templates);
@@ -194,16 +196,20 @@ public sealed class SeriesPlanner
             path = _anchors.FindFile(edit);
             if (edit.Anchor is Anchor.InFunction inside and not (Anchor.FunctionEdge or Anchor.DeclarationEdge))
                 _hooked.Add((path, inside.Function));
-            var place = _anchors.Resolve(Rendered(edit.Anchor, Rendering), path);
+            var anchor = edit.Anchor is Anchor.Assignment ? _roles.Renamed(edit.Anchor, _tree.Parse(path)) : Rendered(edit.Anchor, Rendering);
+            var place = _anchors.Resolve(anchor, path);
             var source = tree.Source(path);
             var line = source.LineNumber(place.ShownAt);
             var mismatches = new List<Mismatch>();
             var model = Model(place);
             var isC = edit.Anchor is not (Anchor.TextLine or Anchor.FileEnd) || Path.GetExtension(path) is ".c" or ".h" or ".S";
             if (edit.Expect != Expectations.None)
-                foreach (var (key, value) in ExpectationCheck.Check(edit.Expect, place, _tree.Parse(path), Rendering, mismatches))
+                foreach (var (key, value) in ExpectationCheck.Check(edit.Expect, place, _tree.Parse(path), Rendering, _roles, mismatches))
                     model[key] = value;
-            _findings.Add(new Finding(patch.Name, edit.Name, FindingKind.Anchor, true, path, line, edit.Anchor.Phrase, string.Empty));
+            _findings.Add(new Finding(patch.Name, edit.Name, FindingKind.Anchor, true, path, line, edit.Anchor.Phrase, string.Empty)
+            {
+                Taken = string.Join(", ", _roles.Taken()),
+            });
             foreach (var mismatch in mismatches)
                 Report(patch, edit, mismatch, path, line);
             if (mismatches.Count == 0

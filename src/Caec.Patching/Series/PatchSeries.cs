@@ -16,6 +16,10 @@ public sealed record PatchSeries(
     string Folder, House House, string Target, string Title, TreeDescription Tree,
     IReadOnlyDictionary<string, object> Values, IReadOnlyList<Capability> Capabilities, IReadOnlyList<PatchDescription> Patches)
 {
+    /// <summary>By the name that an expectation or an anchor uses, what tells of a variable's part in a function whatever it is
+    /// called: sequences of tokens in which <c>$NAME</c> stands for it. Asked when the name itself is not there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>What no function may do without a hook, or null for a series that has no such promise to keep.</summary>
     public AuditDescription? Audit { get; init; }
 

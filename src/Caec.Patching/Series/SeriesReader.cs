@@ -16,6 +16,7 @@ internal static partial class SeriesReader
             [.. map.Maps("capabilities").Select(ReadCapability)],
             [.. map.Maps("patches").Select(patch => ReadPatch(patch, folder))])
         {
+            Roles = map.OptionalMap("roles") is { } roles ? ReadRoles(roles) : new Dictionary<string, IReadOnlyList<string>>(),
             Audit = map.OptionalMap("audit") is { } audit ? ReadAudit(audit) : null,
         };
         map.Finish();
@@ -75,6 +76,14 @@ internal static partial class SeriesReader
             && one is not (CapabilityQuestion.HasPath or CapabilityQuestion.Combination))
             throw map.Wrong($"needs `file` in the capability {capability.Name}");
         return capability;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadRoles(YamlMap map)
+    {
+        var roles = map.Keys.ToDictionary(name => name, map.Texts, StringComparer.Ordinal);
+        return roles.FirstOrDefault(role => role.Value.Any(text => !TokenText.Split(text).Contains($"${role.Key}"))).Key is { } without
+            ? throw map.Wrong($"needs ${without} in every sequence of the role {without}", without)
+            : roles;
     }
 
     private static AuditDescription ReadAudit(YamlMap map)

@@ -8,7 +8,7 @@ internal static class StackSection
         $"""
         {CodeSize(run.CodeSize)}<section aria-labelledby="stack">
         <h2 id="stack">What ran</h2>
-        {Machine(run)}{Parts(run.Stack)}{Files(run)}</section>
+        {Machine(run)}{Parts(run.Stack)}{Audit(run.Audit)}{Files(run)}</section>
         {Repeat(run)}
         """);
 
@@ -108,6 +108,9 @@ internal static class StackSection
                 Markup.Of($"<td class=\"wide\">{part.Flags.Select(flag => Markup.Of($"<code>{flag}</code> "))}</td>"),
             ]));
     }
+
+    private static Markup Audit(string? sentence) =>
+        sentence is null ? Markup.Empty : Markup.Of($"<p>Audit of the RMM's tree: {sentence}.</p>\n");
 
     private static Markup Files(RunRecord run)
     {

@@ -18,6 +18,8 @@ internal static class StackText
         foreach (var part in run.Stack)
             text.Line(
                 $"- {part.Name} {part.Version}: source {Short(part.SourceHash)}, {MarkdownText.Plain(part.Toolchain)}");
+        if (run.Audit is { } audit)
+            text.Line($"- audit of the RMM: {MarkdownText.Plain(audit)}");
         foreach (var image in run.Images)
             text.Line($"- `{image.File}`: {Short(image.Sha256)}");
         foreach (var patch in run.Patches)

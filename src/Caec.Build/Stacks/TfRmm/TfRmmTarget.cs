@@ -17,6 +17,14 @@ internal sealed class TfRmmTarget(
     public string Name => "tf-rmm";
 
     /// <inheritdoc/>
+    public async Task<RmmFacts> FactsAsync(StackRequest request, CancellationToken cancellation)
+    {
+        var facts = request.RmmSource is { } tree
+            ? TfRmmFacts.Read(Path.GetFullPath(tree)) : TfRmmFacts.OfPin((await PinAsync(request, cancellation)).Version);
+        return new RmmFacts(facts.Version, facts.Boot, facts.Rmi);
+    }
+
+    /// <inheritdoc/>
     public async Task<IRmmTree> OpenAsync(StackRequest request, bool fetch, CancellationToken cancellation)
     {
         var source = request.RmmSource is { } tree
@@ -26,7 +34,8 @@ internal sealed class TfRmmTarget(
         var folder = await tools.FolderAsync(cache, toolchain, cancellation);
         var builder = new TfRmmBuilder(cache, runner, toolchain, tools, folder, progress);
         return new TfRmmTree(
-            source, builder, AppliedSeries.Csm(house, Name), MachineModel.Of(house, Name, request), patcher, cache, progress);
+            source, builder, HouseSeries.Csm(house, Name, request.Accepted), MachineModel.Of(house, Name, request), patcher, cache,
+            progress);
     }
 
     private async Task<GitPin> PinAsync(StackRequest request, CancellationToken cancellation)

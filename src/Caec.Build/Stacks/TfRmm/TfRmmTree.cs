@@ -7,7 +7,7 @@ namespace Caec.Build.Stacks.TfRmm;
 
 /// <summary>A tree of TF-RMM and what can be built of it.</summary>
 internal sealed class TfRmmTree(
-    TfRmmSource source, TfRmmBuilder builder, AppliedSeries series, MachineModel? model, ITreePatcher patcher,
+    TfRmmSource source, TfRmmBuilder builder, HouseSeries series, MachineModel? model, ITreePatcher patcher,
     BuildCache cache, IProgress<string>? progress) : IRmmTree
 {
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed class TfRmmTree(
                 source.CopyModules(to, stop);
             },
             logs, cancellation);
-        return new BuiltRmm(image, parts, patched?.Patches ?? []);
+        return new BuiltRmm(image, parts, patched?.Patches ?? []) { Audit = patched?.Audit };
     }
 
     /// <inheritdoc/>
