@@ -98,6 +98,9 @@ internal sealed class QmpConnection : IAsyncDisposable
         finally
         {
             _pending.TryRemove(id, out _);
+            // Whoever stops waiting has been told why: what the connection's end makes of the answer is no news.
+            answer.TrySetCanceled(CancellationToken.None);
+            _ = answer.Task.Exception;
         }
     }
 
@@ -128,7 +131,7 @@ internal sealed class QmpConnection : IAsyncDisposable
                 await DispatchAsync(line);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or JsonException
-            or ChannelClosedException or OperationCanceledException or InvalidOperationException or FormatException)
+            or ChannelClosedException or OperationCanceledException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             // The connection is over, or what came is not QMP; whether that was wanted is for the watcher to say.
         }
