@@ -197,7 +197,7 @@ static bool store(uint64_t *gprs, uint64_t seed)
 static bool remap(uint64_t *gprs, uint64_t seed)
 {
 	(void)seed;
-	if (!aligned(gprs[1], UINT64_C(1) << 21) || gprs[1] > UINT64_C(1) << REALM_IPA_BITS)
+	if (!aligned(gprs[1], UINT64_C(1) << 21) || gprs[1] >= UINT64_C(1) << REALM_IPA_BITS)
 		return false;
 	agent_remap(gprs[1]);
 	return true;

@@ -20,6 +20,8 @@ static uint64_t limit;
 static uint64_t smcs;
 static uint64_t executed;
 static uint64_t started;
+static uint64_t remapped;
+static enum agent_store stored;
 
 static bool reachable(uint64_t address, struct probe *probe)
 {
@@ -52,6 +54,17 @@ bool agent_execute(uint64_t address, struct probe *probe)
 	return reachable(address, probe);
 }
 
+bool agent_store(enum agent_store kind, uint64_t address, uint64_t value, struct probe *probe)
+{
+	stored = kind;
+	return probe_write(address, value, probe);
+}
+
+void agent_remap(uint64_t ipa)
+{
+	remapped = ipa;
+}
+
 uint64_t agent_start(uint64_t rec)
 {
 	started = rec;
@@ -70,7 +83,8 @@ static void reset(void)
 {
 	memset(memory, 0, sizeof(memory));
 	limit = BASE + sizeof(memory);
-	smcs = executed = started = 0;
+	smcs = executed = started = remapped = 0;
+	stored = AGENT_STORE_ALL;
 }
 
 /* Obeys a command with these operands; the answer is in `gprs`. */
@@ -123,6 +137,16 @@ static bool executes_and_starts(void)
 	       obeys(AGENT_START, 1, 0, 0, AGENT_DONE) && started == 1 && gprs[1] == 5;
 }
 
+static bool stores_by_kind_and_remaps(void)
+{
+	reset();
+	return obeys(AGENT_STORE, BASE, 42, AGENT_STORE_SWAP, AGENT_DONE) &&
+	       stored == AGENT_STORE_SWAP && memory[0] == 42 &&
+	       obeys(AGENT_STORE, limit, 1, AGENT_STORE_PAIR, AGENT_ABORT) && gprs[2] == limit &&
+	       obeys(AGENT_REMAP, UINT64_C(1) << 21, 0, 0, AGENT_DONE) &&
+	       remapped == UINT64_C(1) << 21;
+}
+
 static bool fills_and_compares(void)
 {
 	reset();
@@ -151,15 +175,19 @@ static bool refuses_what_makes_no_sense(void)
 {
 	reset();
 	return obeys(AGENT_READY, 0, 0, 0, AGENT_BAD) &&
-	       obeys(AGENT_START + 1, 0, 0, 0, AGENT_BAD) &&
+	       obeys(AGENT_REMAP + 1, 0, 0, 0, AGENT_BAD) &&
 	       obeys(UINT64_MAX, 0, 0, 0, AGENT_BAD) &&
 	       obeys(AGENT_READ, BASE + 1, 0, 0, AGENT_BAD) &&
 	       obeys(AGENT_WRITE, BASE + 4, 0, 0, AGENT_BAD) &&
 	       obeys(AGENT_EXECUTE, BASE + 2, 0, 0, AGENT_BAD) &&
+	       obeys(AGENT_STORE, BASE + 8, 1, AGENT_STORE_PLAIN, AGENT_BAD) &&
+	       obeys(AGENT_STORE, BASE, 1, AGENT_STORE_ALL, AGENT_BAD) &&
+	       obeys(AGENT_REMAP, PAGE_SIZE, 0, 0, AGENT_BAD) &&
+	       obeys(AGENT_REMAP, UINT64_C(1) << REALM_IPA_BITS, 0, 0, AGENT_BAD) &&
 	       obeys(AGENT_FILL, BASE + 8, 1, 0, AGENT_BAD) &&
 	       obeys(AGENT_FILL, BASE, UINT64_MAX, 0, AGENT_BAD) &&
 	       obeys(AGENT_COMPARE, UINT64_MAX - PAGE_SIZE + 1, 2, 0, AGENT_BAD) && smcs == 0 &&
-	       executed == 0 && memory[0] == 0;
+	       executed == 0 && remapped == 0 && memory[0] == 0;
 }
 
 /* Only memory that it shares with the host may hold the control block. */
@@ -181,6 +209,7 @@ const struct test agent_tests[] = {
 	{"agent reads and writes", reads_and_writes},
 	{"agent tells of aborts", tells_of_aborts},
 	{"agent executes, and starts RECs", executes_and_starts},
+	{"agent stores by every instruction, and remaps", stores_by_kind_and_remaps},
 	{"agent fills pages and compares them", fills_and_compares},
 	{"agent ends a fill at the first abort", ends_a_fill_at_the_first_abort},
 	{"agent refuses what makes no sense", refuses_what_makes_no_sense},
