@@ -53,7 +53,7 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task A_core_that_forgets_that_a_share_is_read_only_is_caught()
     {
-        await CopyHouseAsync(
+        await _scratch.CopyHouseAsync(
             "firmware/csm/src/attach.c", ".write = (consent.perm & CSM_PERM_WRITE) != 0,", ".write = true,");
 
         var run = await CaecProgram.RunElsewhereAsync(
@@ -70,27 +70,12 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Without_ranges_of_TLB_maintenance_what_is_revoked_is_gone_too()
     {
-        await CopyHouseAsync(
-            "firmware/monitor/include/tlbi_range.h",
-            "#define TLBI_RANGE_ID\t    UINT64_C(2)",
-            "#define TLBI_RANGE_ID\t    UINT64_C(16)");
+        await _scratch.CopyHouseWithoutRangesAsync();
 
         var run = await CaecProgram.RunElsewhereAsync(
             _scratch["house"], House.Find().Cache, "bench", "hello", "--out", _scratch["out"]);
 
         Assert.True(run.ExitCode == 0, run.StandardError);
-    }
-
-    /// <summary>The repository's firmware and what it is built from, with one text in one file replaced.</summary>
-    private async Task CopyHouseAsync(string file, string text, string replacement)
-    {
-        foreach (var folder in (string[])["firmware", "abi", "templates", "rmm-patches", "tf-a-patches", "qemu"])
-            _scratch.Copy(Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
-        File.Copy(Path.Combine(CaecProgram.Root, "sources.lock"), _scratch["house/sources.lock"]);
-        var before = await File.ReadAllTextAsync(_scratch[$"house/{file}"]);
-        var after = before.Replace(text, replacement, StringComparison.Ordinal);
-        Assert.NotEqual(before, after);
-        await File.WriteAllTextAsync(_scratch[$"house/{file}"], after);
     }
 
     private string Report(string folder, string name) =>

@@ -24,5 +24,23 @@ public sealed class ScratchFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Copies the repository's firmware and what it is built from to `house`, with one text in one file replaced.</summary>
+    public async Task CopyHouseAsync(string file, string text, string replacement)
+    {
+        foreach (var folder in (string[])["firmware", "abi", "templates", "rmm-patches", "tf-a-patches", "qemu"])
+            Copy(System.IO.Path.Combine(CaecProgram.Root, folder), $"house/{folder}");
+        File.Copy(System.IO.Path.Combine(CaecProgram.Root, "sources.lock"), this["house/sources.lock"]);
+        var before = await File.ReadAllTextAsync(this[$"house/{file}"]);
+        var after = before.Replace(text, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        await File.WriteAllTextAsync(this[$"house/{file}"], after);
+    }
+
+    /// <summary>The same, for RMMs that never find FEAT_TLBIRANGE, which the emulated machine has.</summary>
+    public Task CopyHouseWithoutRangesAsync() => CopyHouseAsync(
+        "firmware/monitor/include/tlbi_range.h",
+        "#define TLBI_RANGE_ID\t    UINT64_C(2)",
+        "#define TLBI_RANGE_ID\t    UINT64_C(16)");
+
     public static Task<string> HashAsync(string folder) => ContentHash.OfTreeAsync(folder, CancellationToken.None);
 }

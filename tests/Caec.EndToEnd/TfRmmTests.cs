@@ -56,6 +56,18 @@ public sealed class TfRmmTests : IDisposable
     }
 
     [TfRmmFact]
+    public async Task Hello_passes_without_ranges_of_TLB_maintenance()
+    {
+        await _scratch.CopyHouseWithoutRangesAsync();
+
+        var run = await CaecProgram.RunElsewhereAsync(
+            _scratch["house"], House.Find().Cache,
+            "bench", "hello", "--rmm", "tf-rmm", "--rmm-src", TfRmmFactAttribute.Trees[0], "--out", _scratch["out"]);
+
+        Assert.True(run.ExitCode == 0, run.StandardError);
+    }
+
+    [TfRmmFact]
     public async Task The_same_tree_gives_the_same_bytes_in_another_cache_and_stays_as_it_is()
     {
         var tree = TfRmmFactAttribute.Trees[0];

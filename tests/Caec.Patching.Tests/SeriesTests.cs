@@ -227,6 +227,21 @@ public sealed class SeriesTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("patches: []\n")]
+    public void A_series_without_patches_is_refused(string patches)
+    {
+        using var bench = new Workbench();
+        bench.WriteSeries("");
+        var path = Path.Combine(bench.SeriesFolder, "series.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("patches:\n", patches, StringComparison.Ordinal));
+        var failure = Assert.Throws<CaecFailure>(bench.Load);
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+        Assert.Contains("has no patches", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"series\.yaml:\d+$", failure.Evidence!);
+    }
+
+    [Theory]
     [InlineData("  - {name: One, subject: s, message: m}\n", "needs a patch name")]
     [InlineData("  - {name: one, subject: s, message: \"a\\n---\\nb\"}\n", "git would take for a diff")]
     [InlineData("  - {name: one, subject: s, message: m, when: [unknown]}\n", "which is no capability")]

@@ -53,7 +53,7 @@ public sealed record StackRequest
     /// <summary>Most compilers at a time, from 1.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Folder of the tools' log files, or null for one in the cache.</summary>
+    /// <summary>Folder of the tools' log files, or null for one of this process's own in the cache.</summary>
     public string? Logs { get; init; }
 
     /// <summary>Version of the QEMU that the stack will run on, for the pairing check, or null.</summary>

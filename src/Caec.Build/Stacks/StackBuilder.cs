@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using System.Globalization;
 using Caec.Build.Caching;
 using Caec.Build.Images;
 using Caec.Build.Sizes;
@@ -201,5 +202,9 @@ public sealed class StackBuilder
 
     private string FirmwareFolder(string name) => Path.Combine(_house.Firmware, name);
 
-    private string LogsOf(StackRequest request) => request.Logs ?? Path.Combine(_house.Cache, "logs");
+    // Of a command that leaves no folder of its own: two at once must not write into each other's files.
+    private string LogsOf(StackRequest request) => request.Logs ?? Path.Combine(_house.Cache, "logs", Session);
+
+    private static readonly string Session =
+        string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}");
 }

@@ -228,6 +228,8 @@ internal static partial class SeriesReader
 
     private static void Check(PatchSeries series, YamlMap map)
     {
+        if (series.Patches.Count == 0)
+            throw map.Wrong("has no patches, so it would change nothing", "patches");
         var names = series.Patches.SelectMany(patch => patch.Edits).GroupBy(edit => edit.Name).FirstOrDefault(group => group.Count() > 1);
         if (names is not null)
             throw map.Wrong($"has two edits named {names.Key}", "patches");
