@@ -45,6 +45,8 @@ internal static class BuildCommand
             var stack = await screen.StageAsync(
                 "build the stack", progress => workshop.Stack(progress).BuildAsync(request, cancellation));
             images.AddRange(stack.Images);
+            if (stack.Series.Carried is { } carried)
+                screen.Note($"  {request.RmmSource} {carried.Clause}");
             images.Add(new BuiltImage(
                 "flash", stack.Flash, null, await ContentHash.OfFileAsync(stack.Flash, cancellation)));
         }

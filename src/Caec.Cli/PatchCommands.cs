@@ -62,6 +62,8 @@ internal static class PatchCommands
     private static async Task<int> CheckAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
+        if (await CarriedAsync(parse, screen, cancellation) is { } carried)
+            return CarriedTable.Show(screen, carried);
         var plan = await PlanAsync(parse, screen, cancellation);
         screen.Json(new
         {
@@ -86,15 +88,20 @@ internal static class PatchCommands
     private static async Task<int> GenerateAsync(ParseResult parse, CancellationToken cancellation)
     {
         var screen = new Screen(ScreenStyle.From(parse));
-        var plan = await CompletePlanAsync(parse, screen, cancellation);
         var folder = Path.GetFullPath(parse.GetRequiredValue(Out));
+        var carried = await CarriedAsync(parse, screen, cancellation);
+        var plan = carried is null ? await CompletePlanAsync(parse, screen, cancellation) : null;
+        var mails = carried?.MissingMails() ?? plan!.Mails;
         if (!parse.GetValue(GlobalOptions.DryRun))
         {
-            await plan.WriteMailsAsync(folder, cancellation);
-            screen.Line(await plan.WriteCoverLetterAsync(folder, cancellation));
+            await SeriesPlan.WriteMailsAsync(mails, folder, cancellation);
+            if (plan is not null)
+                screen.Line(await plan.WriteCoverLetterAsync(folder, cancellation));
         }
-        screen.Json(plan.Mails.Select(mail => Path.Combine(folder, mail.FileName)));
-        foreach (var mail in plan.Mails)
+        if (carried is not null)
+            screen.Note($"{carried.Plan.Tree} {carried.Report.Clause}; these bring what is missing");
+        screen.Json(mails.Select(mail => Path.Combine(folder, mail.FileName)));
+        foreach (var mail in mails)
             screen.Line(Path.Combine(folder, mail.FileName));
         return ExitCode.Done;
     }
@@ -113,6 +120,8 @@ internal static class PatchCommands
             return ExitCode.Done;
         }
 
+        if (await CarriedAsync(parse, screen, cancellation) is { } carried)
+            throw carried.Refusal("apply adds nothing to it");
         var plan = await CompletePlanAsync(parse, screen, cancellation);
         if (!dryRun)
             await SeriesApplier.ApplyAsync(plan, cancellation);
@@ -134,17 +143,34 @@ internal static class PatchCommands
 
     private static Task<SeriesPlan> PlanAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var (house, tree) = (House.Find(), FolderOf(parse));
-        var accepted = parse.GetValue(Accept) ?? [];
-        var options = Task.Run(() => SeriesPatcher.Options(house) with { Accepted = accepted }, cancellation);
-        var series = PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house);
+        var (series, tree, options) = Inputs(parse, cancellation);
         return screen.StageAsync(
             "read the tree", _ => SeriesPlanner.PlanAsync(series, tree, options, cancellation));
     }
 
+    /// <summary>The series that the tree carries already, or null.</summary>
+    private static Task<CarriedSeries?> CarriedAsync(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var (series, tree, options) = Inputs(parse, cancellation);
+        return CarriedSeries.MayCarry(series, tree)
+            ? screen.StageAsync(
+                "compare the tree with the series",
+                _ => CarriedSeries.FindAsync(series, tree, options, screen.Runner(), cancellation))
+            : Task.FromResult<CarriedSeries?>(null);
+    }
+
+    private static (PatchSeries Series, string Tree, Task<PlanOptions> Options) Inputs(
+        ParseResult parse, CancellationToken cancellation)
+    {
+        var (house, tree) = (House.Find(), FolderOf(parse));
+        var accepted = parse.GetValue(Accept) ?? [];
+        var options = Task.Run(() => SeriesPatcher.Options(house) with { Accepted = accepted }, cancellation);
+        return (PatchSeries.Load(Path.Combine(house.RmmPatches, parse.GetRequiredValue(Target)), house), tree, options);
+    }
+
     private static string FolderOf(ParseResult parse) => Path.GetFullPath(parse.GetRequiredValue(Tree));
 
-    private static object Plain(Finding one) => new
+    internal static object Plain(Finding one) => new
     {
         one.Patch,
         Anchor = one.Name,
@@ -157,7 +183,7 @@ internal static class PatchCommands
         one.Taken,
     };
 
-    private static object Plain(AuditedFunction one) => new
+    internal static object Plain(AuditedFunction one) => new
     {
         one.Function,
         one.File,

@@ -30,6 +30,11 @@ internal static class RunTable
             screen.Line(
                 $"CSM adds  {Change(size.Text, "bytes")} of .text, {Change(size.Lines, "source lines")}");
         }
+        if (outcome.Record.Series?.Sentence is { } series)
+        {
+            screen.Line();
+            screen.Line(series);
+        }
         screen.Line();
         screen.Line($"{(outcome.Failure is null ? "passed" : "FAILED")}  {outcome.Folder.Path}");
     }

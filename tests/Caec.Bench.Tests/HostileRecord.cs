@@ -9,7 +9,7 @@ namespace Caec.Bench.Tests;
 internal static class HostileRecord
 {
     // What is no free text, or decides which parts the page has.
-    private static readonly string[] Kept = ["schema", "status", "started", "verdict", "metrics", "scenarios", "counting"];
+    private static readonly string[] Kept = ["schema", "status", "started", "verdict", "metrics", "scenarios", "counting", "origin", "state"];
 
     internal static async Task<RunRecord> OfAsync(RunRecord run, string text, TestFolder folder)
     {

@@ -17,6 +17,9 @@ internal static class HtmlSample
     internal static RunRecord Measured { get; } = SampleRun.Record with
     {
         Intent = SampleRun.Record.Intent with { Scenarios = ["hello", "comm", "setup"] },
+        Series = new SeriesRecord(
+            SeriesOrigin.Carried, 7, 6,
+            [new SeriesDifference("csm-core", "lib/csm/src/rsi.c", Caec.Patching.CarriedState.Different, "lib/csm/src/rsi.c", 12)], null),
         Scenarios =
         [
             SampleRun.Record.Scenarios[0] with { Metrics = [] },

@@ -57,7 +57,10 @@ internal static class SampleRun
         ],
         null,
         new RunTimes("20260102-030405-abcdef", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.25,
-            [new StageEntry("hello", "Bl31", 204.5)]));
+            [new StageEntry("hello", "Bl31", 204.5)]))
+    {
+        Series = new SeriesRecord(SeriesOrigin.Applied, 1, 1, [], null),
+    };
 
     internal static RunRecord Failed { get; } = Record with
     {

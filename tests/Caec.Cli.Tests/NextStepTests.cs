@@ -21,7 +21,7 @@ public sealed partial class NextStepTests
                     && !match.Value.Contains("{(", StringComparison.Ordinal))
                     found.Add(Gap().Replace(match.Groups["words"].Value, gap => gap.Value switch
                     {
-                        "{Series.Target}" or "{status.Target}" => "tf-rmm",
+                        _ when gap.Value.EndsWith(".Target}", StringComparison.Ordinal) => "tf-rmm",
                         "{TfRmm.TfRmmTarget.DefaultVersion}" => "0.8.0",
                         _ => Folder,
                     }));

@@ -20,7 +20,7 @@ internal static class Forks
     public static Task<SeriesPlan> PlanAsync(string target, string tree, params string[] accepted) => SeriesPlanner.PlanAsync(
         PatchSeries.Load(Path.Combine(TheHouse.RmmPatches, target), TheHouse), tree, Options() with { Accepted = accepted }, CancellationToken.None);
 
-    private static PlanOptions Options() => new()
+    public static PlanOptions Options() => new()
     {
         Model = { ["abi"] = AbiRenderer.Model(Abi) },
         Generated = { ["csm_abi.h"] = new AbiRenderer(TheHouse.Templates).Render(Abi, AbiOutput.Rmm) },

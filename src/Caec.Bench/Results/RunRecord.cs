@@ -13,7 +13,8 @@ namespace Caec.Bench;
 /// <param name="Patches">The CSM series, as files of the run folder.</param>
 /// <param name="Machine">What the stack ran on; null when it did not come to that.</param>
 /// <param name="Scenarios">What ran, and what it gave.</param>
-/// <param name="CodeSize">What CSM adds to the RMM; null when the RMM has no CSM.</param>
+/// <param name="CodeSize">What CSM adds to the RMM; null when the RMM has no CSM, or when its tree carries CSM and is not known
+/// without.</param>
 /// <param name="Attacks">Attacks and how they ended.</param>
 /// <param name="Failure">Why the run failed; null when it passed.</param>
 /// <param name="Run">Identity and times.</param>
@@ -36,6 +37,9 @@ public sealed record RunRecord(
 
     /// <summary>What the audit of the RMM's tree found, as one sentence; null when the RMM has no CSM.</summary>
     public string? Audit { get; init; }
+
+    /// <summary>How CSM came into the RMM, or out of it; null when nothing was built, or by an older caec.</summary>
+    public SeriesRecord? Series { get; init; }
 
     /// <summary>Whether everything was as it should be.</summary>
     public bool Passed => Failure is null && Scenarios.All(scenario => scenario.Passed);

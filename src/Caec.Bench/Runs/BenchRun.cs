@@ -59,6 +59,7 @@ public sealed class BenchRun(House house, IProcessRunner runner, TimeProvider ti
                 Times(folder, started, clock, runs))
             {
                 Audit = plan.Stack.Audit,
+                Series = SeriesRecord.Of(plan.Stack),
             };
             await WriteAsync(folder, record, cancellation);
             return new BenchOutcome(folder, record, failed?.Failure);

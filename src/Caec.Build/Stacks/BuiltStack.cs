@@ -2,6 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Caec.Build.Images;
 using Caec.Build.Sizes;
+using Caec.Patching;
 
 namespace Caec.Build.Stacks;
 
@@ -74,12 +75,18 @@ public sealed record BuiltComponent(
 /// <param name="Path">Where it lies in the cache.</param>
 public sealed record BuiltPatch(string FileName, string Path);
 
+/// <summary>How CSM came into an RMM, or out of it.</summary>
+/// <param name="Csm">Whether the RMM was built with CSM.</param>
+/// <param name="Carried">What its tree carried already, or null: then the series was applied where CSM was asked for.</param>
+public sealed record BuiltSeries(bool Csm, CarriedReport? Carried);
+
 /// <summary>Everything that a machine boots.</summary>
 /// <param name="Flash">The flash file.</param>
 /// <param name="Images">bl1, bl2, bl31, rmm, bl33 and realm.</param>
 /// <param name="Components">Where they come from.</param>
 /// <param name="Patches">The CSM series, in order; none when it was not asked for.</param>
-/// <param name="CodeSize">What CSM adds to the RMM, or null when it was not asked for.</param>
+/// <param name="CodeSize">What CSM adds to the RMM, or null when it was not asked for, or when the RMM's tree carries it and
+/// cannot be had without.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "A stack of firmware, not a collection.")]
 public sealed record BuiltStack(
     string Flash,
@@ -90,6 +97,9 @@ public sealed record BuiltStack(
 {
     /// <summary>What the audit of the RMM's tree found, as one sentence; null without CSM.</summary>
     public string? Audit { get; init; }
+
+    /// <summary>How CSM came into the RMM, or out of it.</summary>
+    public BuiltSeries Series { get; init; } = new(Csm: false, Carried: null);
 
     /// <summary>The image of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

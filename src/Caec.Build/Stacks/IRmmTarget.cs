@@ -75,6 +75,10 @@ internal interface IRmmTree
     /// <exception cref="CaecFailure">Kind Missing, Build, or CheckFailed: the series does not fit the tree.</exception>
     Task<BuiltRmm> BuildAsync(bool csm, int jobs, string logs, CancellationToken cancellation);
 
+    /// <summary>What the tree carries of CSM before anything is applied to it, or null. Null, too, when the tree is still to
+    /// be fetched.</summary>
+    Task<CarriedTree?> CarriedAsync(CancellationToken cancellation);
+
     /// <summary>A folder with the tree as it is built, patched where asked for.</summary>
     Task<string> TreeAsync(bool csm, CancellationToken cancellation);
 

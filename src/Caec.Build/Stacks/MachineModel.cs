@@ -22,7 +22,7 @@ public sealed record MachineModel(House House, string Target, string Hpfar)
     internal static MachineModel? Of(House house, string target, StackRequest request) =>
         request.Csm && request.Hpfar != None ? new MachineModel(house, target, request.Hpfar) : null;
 
-    private SeriesPatcher Patcher => new(House)
+    private SeriesPatcher Patcher => new(House, new ChildProcess())
     {
         Values = new Dictionary<string, object> { ["machine"] = new Dictionary<string, object> { ["hpfar"] = Hpfar } },
     };
@@ -36,25 +36,17 @@ public sealed record MachineModel(House House, string Target, string Hpfar)
     internal async Task<string> IdentityAsync(CancellationToken cancellation) =>
         await Patcher.IdentityAsync(Series.Folder, Series.AlsoReads, cancellation);
 
-    /// <summary>The tree as the machine's model has it, made in the cache.</summary>
+    /// <summary>A tree with CSM as the machine's model has it, made in the cache.</summary>
+    /// <param name="cache">Where it is made.</param>
+    /// <param name="tree">The tree.</param>
+    /// <param name="patches">The mails that went into it.</param>
+    /// <param name="progress">Told when it is really made, or null.</param>
+    /// <param name="cancellation">Stops.</param>
     internal async Task<PatchedTree> ApplyAsync(
-        BuildCache cache, PatchedTree tree, IProgress<string>? progress, CancellationToken cancellation)
+        BuildCache cache, PatchedTreeSource tree, IReadOnlyList<BuiltPatch> patches, IProgress<string>? progress,
+        CancellationToken cancellation)
     {
-        var model = await PatchedTree.MakeAsync(
-            cache, Patcher, Series,
-            new PatchedTreeSource(null, ContentHash.OfText(tree.Tree), (to, stop) => Copy(tree.Tree, to, stop)),
-            progress, cancellation);
-        return tree with
-        {
-            Tree = model.Tree,
-            Patches = [.. tree.Patches, .. model.Patches.Select(one => one with { FileName = $"model-{one.FileName}" })],
-        };
-    }
-
-    // Without the record of the series that is applied: a tree has one at a time.
-    private static void Copy(string from, string to, CancellationToken cancellation)
-    {
-        TreeCopy.Make(from, to, cancellation);
-        Directory.Delete(Path.Combine(to, ".caec"), recursive: true);
+        var model = await PatchedTree.MakeAsync(cache, Patcher, Series, tree with { Folder = null }, progress, cancellation);
+        return model with { Patches = [.. patches, .. model.Patches.Select(one => one with { FileName = $"model-{one.FileName}" })] };
     }
 }

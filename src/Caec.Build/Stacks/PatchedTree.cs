@@ -15,6 +15,15 @@ internal sealed record HouseSeries(string Folder, IReadOnlyList<string> AlsoRead
         Path.Combine(house.RmmPatches, target),
         [house.AbiFile, house.Templates, Path.Combine(house.Firmware, "csm")],
         accepted);
+
+    /// <summary>Tells whether there is one.</summary>
+    /// <exception cref="CaecFailure">Kind Usage: there is none.</exception>
+    public void Require()
+    {
+        if (!Directory.Exists(Folder))
+            throw new CaecFailure(
+                FailureKind.Usage, $"There is no CSM series for {Path.GetFileName(Folder)} here; --unpatched leaves CSM out.", Folder);
+    }
 }
 
 /// <summary>What is patched.</summary>

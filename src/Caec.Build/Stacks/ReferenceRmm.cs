@@ -19,7 +19,7 @@ internal sealed class ReferenceRmm(
     {
         var tree = Path.GetFullPath(request.RmmSource ?? Path.Combine(house.Firmware, "monitor"));
         return File.Exists(Path.Combine(tree, ImageDescription.FileName))
-            ? Task.FromResult<IRmmTree>(new Tree(this, tree, MachineModel.Of(house, Name, request), request.Accepted))
+            ? OpenAsync(tree, request, cancellation)
             : throw new CaecFailure(
                 FailureKind.Usage, $"{tree} is no tree of the reference RMM: it has no {ImageDescription.FileName}.");
     }
@@ -32,8 +32,15 @@ internal sealed class ReferenceRmm(
     private static readonly RmmFacts Facts =
         new(string.Empty, new BootNeeds(new InterfaceVersion(0, 1), null), [new InterfaceVersion(1, 0)]);
 
-    private sealed class Tree(
-        ReferenceRmm target, string folder, MachineModel? model, IReadOnlyList<string> accepted) : IRmmTree
+    private async Task<IRmmTree> OpenAsync(string folder, StackRequest request, CancellationToken cancellation) => new Tree(
+        images, folder,
+        new TreeForms(
+            cache, patcher, HouseSeries.Csm(house, Name, request.Accepted), MachineModel.Of(house, Name, request),
+            new PatchedTreeSource(
+                folder, await ContentHash.OfTreeAsync(folder, cancellation), (to, stop) => TreeCopy.Make(folder, to, stop)),
+            progress));
+
+    private sealed class Tree(FirmwareImages images, string folder, TreeForms forms) : IRmmTree
     {
         public string Version => Facts.Version;
 
@@ -41,41 +48,27 @@ internal sealed class ReferenceRmm(
 
         public async Task<IReadOnlyList<Command>> PlanAsync(
             bool csm, int jobs, HashSet<string> planned, CancellationToken cancellation) =>
-            await target.Images.PlanAsync(await TreeAsync(csm, cancellation), planned, cancellation);
+            await images.PlanAsync(await TreeAsync(csm, cancellation), planned, cancellation);
 
         public async Task<BuiltRmm> BuildAsync(bool csm, int jobs, string logs, CancellationToken cancellation)
         {
-            var patched = await PatchedAsync(csm, cancellation);
-            var image = await target.Images.BuildAsync(patched.Tree, jobs, logs, cancellation);
+            var patched = await forms.OfAsync(csm, cancellation);
+            var image = await images.BuildAsync(patched.Folder ?? folder, jobs, logs, cancellation);
             return new BuiltRmm(image with { Name = "rmm" }, [new RmmPart("rmm", image.Elf!)], patched.Patches)
             {
                 Audit = patched.Audit,
             };
         }
 
+        public Task<CarriedTree?> CarriedAsync(CancellationToken cancellation) => forms.CarriedAsync(cancellation);
+
         public async Task<string> TreeAsync(bool csm, CancellationToken cancellation) =>
-            (await PatchedAsync(csm, cancellation)).Tree;
+            (await forms.OfAsync(csm, cancellation)).Folder ?? folder;
 
         public async Task<IReadOnlyList<BuiltComponent>> ComponentsAsync(bool csm, CancellationToken cancellation) =>
-            await target.Images.ComponentsAsync("rmm", folder, await TreeAsync(csm, cancellation), cancellation);
+            await images.ComponentsAsync("rmm", folder, await TreeAsync(csm, cancellation), cancellation);
 
         public async Task<IReadOnlyDictionary<string, int>> LinesAsync(bool csm, CancellationToken cancellation) =>
             SourceLines.Of(ImageDescription.Load(await TreeAsync(csm, cancellation)));
-
-        private async Task<PatchedTree> PatchedAsync(bool csm, CancellationToken cancellation) =>
-            csm ? await target.PatchedAsync(folder, model, accepted, cancellation) : new PatchedTree(folder, [], null);
-    }
-
-    private FirmwareImages Images => images;
-
-    private async Task<PatchedTree> PatchedAsync(
-        string folder, MachineModel? model, IReadOnlyList<string> accepted, CancellationToken cancellation)
-    {
-        var patched = await PatchedTree.MakeAsync(
-            cache, patcher, HouseSeries.Csm(house, Name, accepted),
-            new PatchedTreeSource(
-                folder, await ContentHash.OfTreeAsync(folder, cancellation), (to, stop) => TreeCopy.Make(folder, to, stop)),
-            progress, cancellation);
-        return model is null ? patched : await model.ApplyAsync(cache, patched, progress, cancellation);
     }
 }

@@ -8,8 +8,12 @@ namespace Caec.Build.Stacks;
 
 /// <summary>Applies the repository's series, with the ABI as their model.</summary>
 /// <param name="house">Where series, templates and the ABI lie.</param>
-public sealed class SeriesPatcher(House house) : ITreePatcher
+/// <param name="runner">Starts git on trees that carry a series.</param>
+public sealed class SeriesPatcher(House house, IProcessRunner runner) : ITreePatcher
 {
+    /// <summary>The generated file that holds the numbers of the ABI.</summary>
+    internal const string AbiHeader = "csm_abi.h";
+
     /// <summary>What the series may refer to beside the ABI.</summary>
     public IReadOnlyDictionary<string, object> Values { get; init; } = new Dictionary<string, object>();
 
@@ -23,7 +27,7 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
             Model = new Dictionary<string, object> { ["abi"] = AbiRenderer.Model(abi) },
             Generated = new Dictionary<string, string>
             {
-                ["csm_abi.h"] = new AbiRenderer(house.Templates).Render(abi, AbiOutput.Rmm),
+                [AbiHeader] = new AbiRenderer(house.Templates).Render(abi, AbiOutput.Rmm),
             },
         };
     }
@@ -43,6 +47,16 @@ public sealed class SeriesPatcher(House house) : ITreePatcher
                 : await ContentHash.OfFileAsync(path, cancellation));
         return ContentHash.OfText(string.Join('\0', parts));
     }
+
+    /// <inheritdoc/>
+    public bool MayCarry(string series, string tree) =>
+        Directory.Exists(series) && CarriedSeries.MayCarry(PatchSeries.Load(series, house), tree);
+
+    /// <inheritdoc/>
+    public Task<CarriedSeries?> CarriedAsync(
+        string series, string tree, IReadOnlyList<string> accepted, CancellationToken cancellation) => CarriedSeries.FindAsync(
+            PatchSeries.Load(series, house), tree, Task.Run(() => Options(house) with { Accepted = accepted }, cancellation), runner,
+            cancellation);
 
     /// <inheritdoc/>
     public async Task<AppliedSeries> ApplyAsync(

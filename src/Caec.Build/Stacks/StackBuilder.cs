@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Globalization;
+using Caec.Abi;
 using Caec.Build.Caching;
 using Caec.Build.Images;
+using Caec.Build.Pairing;
 using Caec.Build.Sizes;
 using Caec.Build.Stacks.TfRmm;
 using Caec.Sources;
@@ -36,7 +38,7 @@ public sealed class StackBuilder
         IProgress<string>? progress = null, Func<string, ProgramSize>? measure = null, TfRmmPlaces? places = null,
         IProgress<string>? notices = null)
     {
-        patcher ??= new SeriesPatcher(house);
+        patcher ??= new SeriesPatcher(house, runner);
         _house = house;
         _measure = measure ?? ProgramSize.Of;
         _cache = BuildCache.Of(house, notices);
@@ -57,13 +59,14 @@ public sealed class StackBuilder
     public async Task<IReadOnlyList<Command>> PlanAsync(StackRequest request, CancellationToken cancellation)
     {
         var (rmm, trustedFirmware) = await _pairing.ChooseAsync(request, fetch: false, cancellation);
+        await RequireAbiAsync(request, rmm, cancellation);
         var planned = new HashSet<string>(StringComparer.Ordinal); // what two images share is compiled once
         List<Command> commands =
         [
             .. await _trustedFirmware.PlanAsync(trustedFirmware, rmm.Boot, request.Jobs, cancellation),
             .. await rmm.PlanAsync(request.Csm, request.Jobs, planned, cancellation),
         ];
-        if (Sized(request)) // for the comparison of sizes
+        if (Sized(request) && await HasUnpatchedAsync(rmm, cancellation)) // for the comparison of sizes
             commands.AddRange(await rmm.PlanAsync(csm: false, request.Jobs, planned, cancellation));
         if (request.Payload is null)
             foreach (var name in Guests)
@@ -85,6 +88,7 @@ public sealed class StackBuilder
     {
         var (rmm, trustedFirmware) = await _pairing.ChooseAsync(request, fetch: true, cancellation);
         var logs = LogsOf(request);
+        await RequireAbiAsync(request, rmm, cancellation);
         await rmm.TreeAsync(request.Csm, cancellation); // a series that does not fit is told before anything is built
         var firmware = await _trustedFirmware.BuildAsync(
             trustedFirmware, rmm.Boot, request.Jobs, logs, cancellation);
@@ -100,9 +104,12 @@ public sealed class StackBuilder
             all,
             [firmware.Component, .. await ComponentsAsync(request, rmm, cancellation)],
             monitor.Patches,
-            Sized(request) ? await SizeAsync(request, rmm, monitor, cancellation) : null)
+            Sized(request) && await HasUnpatchedAsync(rmm, cancellation)
+                ? await SizeAsync(request, rmm, monitor, cancellation)
+                : null)
         {
             Audit = monitor.Audit,
+            Series = new BuiltSeries(request.Csm, (await rmm.CarriedAsync(cancellation))?.Report),
         };
     }
 
@@ -172,6 +179,19 @@ public sealed class StackBuilder
                 components.AddRange(await _images.ComponentsAsync(
                     name, FirmwareFolder(name), FirmwareFolder(name), cancellation));
         return components;
+    }
+
+    /// <summary>Whether the RMM can be had without CSM, too: one that carries CSM may not.</summary>
+    private static async Task<bool> HasUnpatchedAsync(IRmmTree rmm, CancellationToken cancellation) =>
+        await rmm.CarriedAsync(cancellation) is not { Without: null };
+
+    /// <summary>Refuses an RMM that carries CSM of another interface than this repository's host and realms speak.</summary>
+    private async Task RequireAbiAsync(StackRequest request, IRmmTree rmm, CancellationToken cancellation)
+    {
+        if (!request.Csm || request.Payload is not null || await rmm.CarriedAsync(cancellation) is not { } carried)
+            return;
+        var abi = AbiFile.Load(_house.AbiFile);
+        carried.RequireAbi(new InterfaceVersion((int)abi.Major, (int)abi.Minor));
     }
 
     private async Task<CodeSizeReport> SizeAsync(

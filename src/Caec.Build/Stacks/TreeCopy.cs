@@ -4,7 +4,7 @@ namespace Caec.Build.Stacks;
 /// <summary>Copies source trees.</summary>
 internal static class TreeCopy
 {
-    /// <summary>Copies a folder without <c>.git</c>; links stay links, modes and times are kept.</summary>
+    /// <summary>Copies a folder without <c>.git</c> and the record of <c>caec apply</c>; links stay links, modes and times are kept.</summary>
     public static void Make(string from, string to, CancellationToken cancellation)
     {
         Directory.CreateDirectory(to);
@@ -16,7 +16,7 @@ internal static class TreeCopy
                 File.CreateSymbolicLink(target, link);
             else if (item is FileInfo file)
                 file.CopyTo(target);
-            else if (item.Name != ".git")
+            else if (item.Name is not (".git" or ".caec"))
                 Make(item.FullName, target, cancellation);
         }
     }

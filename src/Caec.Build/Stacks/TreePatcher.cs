@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+using CarriedSeries = Caec.Patching.CarriedSeries;
+
 namespace Caec.Build.Stacks;
 
 /// <summary>A mail of a patch series.</summary>
@@ -20,6 +22,20 @@ public interface ITreePatcher
     /// <param name="alsoReads">Files and folders outside that folder.</param>
     /// <param name="cancellation">Stops reading.</param>
     Task<string> IdentityAsync(string series, IReadOnlyList<string> alsoReads, CancellationToken cancellation);
+
+    /// <summary>Whether a tree may carry something of a series already; reads hardly anything.</summary>
+    /// <param name="series">The folder of the series.</param>
+    /// <param name="tree">The tree, only read.</param>
+    bool MayCarry(string series, string tree) => false;
+
+    /// <summary>What a tree carries of a series, or null.</summary>
+    /// <param name="series">The folder of the series.</param>
+    /// <param name="tree">The tree, only read.</param>
+    /// <param name="accepted">Functions that the audit would call strangers, and that the user has looked at.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    Task<CarriedSeries?> CarriedAsync(
+        string series, string tree, IReadOnlyList<string> accepted, CancellationToken cancellation) =>
+        Task.FromResult<CarriedSeries?>(null);
 
     /// <summary>Generates a series for a tree and applies it to a copy of that tree.</summary>
     /// <param name="series">The folder of the series.</param>

@@ -91,7 +91,7 @@ internal sealed class TreeReader(IProcessRunner runner, string folder)
     private IEnumerable<string> Walk(DirectoryInfo from) => from.EnumerateFileSystemInfos().SelectMany(entry =>
         entry switch
         {
-            { Name: ".git" } => [],
+            { Name: ".git" or ".caec" } => [],
             DirectoryInfo { LinkTarget: null } inner =>
                 File.Exists(Path.Combine(inner.FullName, "CMakeCache.txt")) ? [] : Walk(inner),
             _ => (IEnumerable<string>)[Path.GetRelativePath(folder, entry.FullName)],

@@ -29,7 +29,9 @@ internal static class Drift
             {
                 var path = Path.Combine(tree.Root, change.Path);
                 var known = change.Before is null ? [] : Errors(tree.Parse(change.Path).Unit.Diagnostics).Select(one => one.Message).ToHashSet();
-                var now = TranslationUnit.Diagnose(path, tree.Options(change.Path, folders) with { Overlays = overlays });
+                var options = tree.Options(change.Path, folders);
+                var all = options.Overlays.Where(one => !overlays.ContainsKey(one.Key)).Concat(overlays);
+                var now = TranslationUnit.Diagnose(path, options with { Overlays = new Dictionary<string, ReadOnlyMemory<byte>>(all) });
                 if (Errors(now).FirstOrDefault(one => !known.Contains(one.Message)) is { } fresh)
                     notes.Add(new PlanNote(change.Path, LineIn(fresh, path), $"does not compile with the series: {fresh.Message}"));
             });

@@ -4,6 +4,14 @@ using Caec.Patching.Tree;
 
 namespace Caec.Patching.Planning;
 
+/// <summary>A part of a patch: an added file or an insertion.</summary>
+/// <param name="Patch">The patch.</param>
+/// <param name="Name">The added file's path, or the edit's name.</param>
+/// <param name="Path">The file of the tree.</param>
+/// <param name="Content">What is added, or null.</param>
+/// <param name="Insertion">What is inserted, or null.</param>
+internal sealed record PlannedPart(PatchDescription Patch, string Name, string Path, string? Content, Insertion? Insertion);
+
 /// <summary>A text and its place.</summary>
 /// <param name="Place">Where.</param>
 /// <param name="Text">Whole lines in the file's own indentation and line ends; bytes as characters.</param>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 using System.Text.RegularExpressions;
 using Caec.Patching.Mails;
+using Caec.Patching.Planning;
 using Caec.Workstation;
 
 namespace Caec.Patching;
@@ -51,6 +52,9 @@ public sealed partial record SeriesPlan(
     /// <summary>The audit of the tree, or null where the series asks for none.</summary>
     public AuditResult? Audit { get; init; }
 
+    /// <summary>Every added file and every insertion, also of a series that does not fit.</summary>
+    internal IReadOnlyList<PlannedPart> Parts { get; init; } = [];
+
     /// <summary>What else was noticed. Parses every changed file anew, when it is asked for.</summary>
     public IReadOnlyList<PlanNote> Notes => _notes?.Value ?? [];
 
@@ -79,11 +83,21 @@ public sealed partial record SeriesPlan(
     /// <param name="folder">Made where missing.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <exception cref="CaecFailure">Kind CheckFailed: the series does not fit. Nothing is written.</exception>
-    public async Task<IReadOnlyList<string>> WriteMailsAsync(string folder, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> WriteMailsAsync(string folder, CancellationToken cancellation)
     {
         RequireComplete();
+        return WriteMailsAsync(Mails, folder, cancellation);
+    }
+
+    /// <summary>Writes mails into a folder; mails of an earlier run that would be left over go.</summary>
+    /// <param name="mails">What is written.</param>
+    /// <param name="folder">Made where missing.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    public static async Task<IReadOnlyList<string>> WriteMailsAsync(
+        IReadOnlyList<PatchMail> mails, string folder, CancellationToken cancellation)
+    {
         var written = new List<string>();
-        foreach (var mail in Mails)
+        foreach (var mail in mails)
         {
             var path = Path.Combine(folder, mail.FileName);
             await AtomicFile.WriteAsync(path, mail.Content, cancellation);

@@ -25,6 +25,7 @@ public sealed class SeriesPlanner
     private readonly RoleNames _roles;
     private AuditResult? _audit;
     private readonly ConcurrentDictionary<OwnNumber, IReadOnlyList<Mismatch>> _taken = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PlannedPart> _parts = [];
 
     private SeriesPlanner(PatchSeries series, SourceTree tree, PlanOptions options)
     {
@@ -66,8 +67,15 @@ public sealed class SeriesPlanner
                     FailureKind.Usage, $"{source.Root} is no tree for the series {series.Target}: it has no {missing}.", source.Root);
             TreeStatus.RequireNone(source.Root);
             Prefetch(series, source, cancellation);
-            return new SeriesPlanner(series, source, await options).Plan(cancellation);
+            return Plan(series, source, await options, cancellation);
         }, cancellation);
+
+    /// <summary>Makes the plan of a tree that may differ from what lies on the disk.</summary>
+    internal static SeriesPlan Plan(PatchSeries series, SourceTree tree, PlanOptions options, CancellationToken cancellation)
+    {
+        Prefetch(series, tree, cancellation);
+        return new SeriesPlanner(series, tree, options).Plan(cancellation);
+    }
 
     /// <summary>Parses the files that questions and edits name side by side.</summary>
     private static void Prefetch(PatchSeries series, SourceTree tree, CancellationToken cancellation)
@@ -160,6 +168,7 @@ public sealed class SeriesPlanner
         new Lazy<IReadOnlyList<PlanNote>>(() => [.. Drift.Before(_asked), .. Drift.After(_tree, changes, cancellation)]))
     {
         Audit = _audit,
+        Parts = _parts,
     };
 
     /// <summary>Names every function that changes what the series guards and has no hook.</summary>
@@ -183,8 +192,11 @@ public sealed class SeriesPlanner
         _findings.Add(new Finding(
             patch.Name, file.To, isFree ? FindingKind.Anchor : FindingKind.Collision, isFree, file.To, 0,
             "a free place for a new file", isFree ? string.Empty : "there is a file of that name"));
-        if (isFree)
-            tree.Add(file.To, _added.Content(file, Model()));
+        if (!isFree)
+            return;
+        var content = _added.Content(file, Model());
+        tree.Add(file.To, content);
+        _parts.Add(new PlannedPart(patch, file.To, file.To, content, null));
     }
 
     private void Resolve(PatchDescription patch, Edit edit, TreeRevision tree)
@@ -214,7 +226,10 @@ public sealed class SeriesPlanner
                 Report(patch, edit, mismatch, path, line);
             if (mismatches.Count == 0
                 && Insertion.Shape(_templates.Render(edit.Text, Where(edit), model), place, source, edit.Blank, isC, _findings.Count) is { } insertion)
+            {
                 tree.Insert(path, insertion);
+                _parts.Add(new PlannedPart(patch, edit.Name, path, null, insertion));
+            }
         }
         catch (Mismatch mismatch)
         {
@@ -240,14 +255,18 @@ public sealed class SeriesPlanner
         _ => anchor,
     };
 
+    /// <summary>What every template of a series sees.</summary>
+    internal static Dictionary<string, object> Model(
+        PatchSeries series, PlanOptions options, IReadOnlyDictionary<string, bool> capabilities) => new(options.Model)
+        {
+            ["target"] = series.Target,
+            ["values"] = series.Values,
+            ["caps"] = capabilities.ToDictionary(pair => pair.Key, pair => (object)pair.Value),
+        };
+
     private Dictionary<string, object> Model(Place? place = null)
     {
-        var model = new Dictionary<string, object>(_options.Model)
-        {
-            ["target"] = _series.Target,
-            ["values"] = _series.Values,
-            ["caps"] = _capabilities.ToDictionary(pair => pair.Key, pair => (object)pair.Value),
-        };
+        var model = Model(_series, _options, _capabilities);
         foreach (var (key, value) in place?.Values ?? new Dictionary<string, object>())
             model[key] = value;
         if (place?.Function is { } body)

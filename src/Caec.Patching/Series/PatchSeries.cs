@@ -23,6 +23,10 @@ public sealed record PatchSeries(
     /// <summary>What no function may do without a hook, or null for a series that has no such promise to keep.</summary>
     public AuditDescription? Audit { get; init; }
 
+    /// <summary>A part of every name that the series brings and no tree without it has, or null: what is left of it in a file
+    /// tells of an edit in another form.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>Reads a series.</summary>
     /// <param name="folder">The folder that holds series.yaml.</param>
     /// <param name="house">Where files that patches add come from.</param>

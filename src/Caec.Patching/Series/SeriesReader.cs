@@ -18,6 +18,7 @@ internal static partial class SeriesReader
         {
             Roles = map.OptionalMap("roles") is { } roles ? ReadRoles(roles) : new Dictionary<string, IReadOnlyList<string>>(),
             Audit = map.OptionalMap("audit") is { } audit ? ReadAudit(audit) : null,
+            Mark = map.OptionalText("mark"),
         };
         map.Finish();
         Check(series, map);

@@ -16,10 +16,15 @@ internal sealed class SourceTree
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> _contents = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _sources;
     private readonly Lazy<IReadOnlyList<SourceWords>> _words;
+    private readonly IReadOnlyDictionary<string, byte[]?> _instead;
 
-    public SourceTree(string root, TreeDescription description)
+    /// <param name="root">The tree's top folder.</param>
+    /// <param name="description">How to parse it.</param>
+    /// <param name="instead">Contents that take the place of files, null for files that are not to be there; by path.</param>
+    public SourceTree(string root, TreeDescription description, IReadOnlyDictionary<string, byte[]?>? instead = null)
     {
         Root = Path.GetFullPath(root);
+        _instead = instead ?? new Dictionary<string, byte[]?>();
         _description = description;
         _options = new Lazy<ParseOptions>(() => MakeOptions([]));
         _commands = new Lazy<CompileCommands?>(() => description.CompileCommands is { } file
@@ -32,12 +37,22 @@ internal sealed class SourceTree
 
     public string Root { get; }
 
-    public bool Exists(string path) => File.Exists(Path.Combine(Root, path));
+    public bool Exists(string path) =>
+        _instead.TryGetValue(path, out var content) ? content is not null : File.Exists(Path.Combine(Root, path));
 
-    public bool ExistsAny(string path) => Path.Exists(Path.Combine(Root, path));
+    /// <summary>Whether there is a file or a folder; one of which nothing is to be there is none.</summary>
+    public bool ExistsAny(string path)
+    {
+        var full = Path.Combine(Root, path);
+        if (_instead.Count == 0 || !Directory.Exists(full))
+            return _instead.ContainsKey(path) ? Exists(path) : Path.Exists(full);
+        return Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file)).Any(Exists);
+    }
 
     public byte[] Content(string path) => _contents.GetOrAdd(
-        path, name => new Lazy<byte[]>(() => File.ReadAllBytes(Path.Combine(Root, name)))).Value;
+        path,
+        name => new Lazy<byte[]>(() => _instead.GetValueOrDefault(name) ?? File.ReadAllBytes(Path.Combine(Root, name)))).Value;
 
     /// <summary>The files that have been parsed.</summary>
     public IEnumerable<SourceFile> Parsed => _parsed.Values.Where(file => file.IsValueCreated).Select(file => file.Value);
@@ -55,7 +70,12 @@ internal sealed class SourceTree
     public ParseOptions Options(string path, IReadOnlyList<string>? added = null)
     {
         var options = added is null ? _options.Value : MakeOptions(added);
-        return _commands.Value?.Options(Path.Combine(Root, path), options) ?? options;
+        var own = _commands.Value?.Options(Path.Combine(Root, path), options) ?? options;
+        return _instead.Count == 0 ? own : own with
+        {
+            Overlays = _instead.Where(one => one.Value is not null)
+                .ToDictionary(one => Path.Combine(Root, one.Key), one => (ReadOnlyMemory<byte>)one.Value),
+        };
     }
 
     /// <summary>Files of the sources, C files before headers.</summary>
@@ -82,6 +102,7 @@ internal sealed class SourceTree
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Root, path))
             .Where(path => Path.GetExtension(path) is ".c" or ".h")
+            .Where(Exists)
             .Distinct(StringComparer.Ordinal)
             .OrderBy(path => Path.GetExtension(path), StringComparer.Ordinal)
             .ThenBy(path => path, StringComparer.Ordinal)];

@@ -75,6 +75,7 @@ internal static class StackSection
         Markup[] facts =
         [
             Fact("caec", $"{run.Caec.Version}, commit {run.Caec.Commit}"),
+            .. run.Series?.Sentence is { } series ? (Markup[])[Fact("CSM", series)] : [],
             .. run.Machine is { } machine
                 ?
                 [

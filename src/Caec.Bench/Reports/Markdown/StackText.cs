@@ -20,6 +20,8 @@ internal static class StackText
                 $"- {part.Name} {part.Version}: source {Short(part.SourceHash)}, {MarkdownText.Plain(part.Toolchain)}");
         if (run.Audit is { } audit)
             text.Line($"- audit of the RMM: {MarkdownText.Plain(audit)}");
+        if (run.Series?.Sentence is { } series)
+            text.Line($"- {MarkdownText.Plain(series)}");
         foreach (var image in run.Images)
             text.Line($"- `{image.File}`: {Short(image.Sha256)}");
         foreach (var patch in run.Patches)

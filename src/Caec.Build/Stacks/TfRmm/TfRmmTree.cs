@@ -10,6 +10,8 @@ internal sealed class TfRmmTree(
     TfRmmSource source, TfRmmBuilder builder, HouseSeries series, MachineModel? model, ITreePatcher patcher,
     BuildCache cache, IProgress<string>? progress) : IRmmTree
 {
+    private TreeForms? _forms;
+
     /// <inheritdoc/>
     public string Version => source.Version;
 
@@ -29,25 +31,30 @@ internal sealed class TfRmmTree(
     /// <inheritdoc/>
     public async Task<BuiltRmm> BuildAsync(bool csm, int jobs, string logs, CancellationToken cancellation)
     {
-        var patched = csm ? await PatchedAsync(cancellation) : null;
+        var form = await Forms.OfAsync(csm, cancellation);
+        var carries = await CarriedAsync(cancellation) is not null;
         var (image, parts) = await builder.BuildAsync(
-            builder.Plan(source, await PatchesAsync(csm, cancellation), jobs),
-            $"TF-RMM {Version}{(csm ? " with CSM" : string.Empty)}",
+            builder.Plan(source, form.Identity, jobs),
+            $"TF-RMM {Version}{(carries ? csm ? " with the CSM that it carries" : " without the CSM that it carries" : csm ? " with CSM" : string.Empty)}",
             (to, stop) =>
             {
-                if (patched is null)
+                if (form.Folder is null)
                     source.Snapshot!.CopyFiles(to, stop);
                 else
-                    TreeCopy.Make(patched.Tree, to, stop);
+                    TreeCopy.Make(form.Folder, to, stop);
                 source.CopyModules(to, stop);
             },
             logs, cancellation);
-        return new BuiltRmm(image, parts, patched?.Patches ?? []) { Audit = patched?.Audit };
+        return new BuiltRmm(image, parts, form.Patches) { Audit = form.Audit };
     }
 
     /// <inheritdoc/>
     public async Task<string> TreeAsync(bool csm, CancellationToken cancellation) =>
-        csm ? (await PatchedAsync(cancellation)).Tree : source.Snapshot!.Folder;
+        (await Forms.OfAsync(csm, cancellation)).Folder ?? source.Snapshot!.Folder;
+
+    /// <inheritdoc/>
+    public async Task<CarriedTree?> CarriedAsync(CancellationToken cancellation) =>
+        source.Snapshot is null ? null : await Forms.CarriedAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BuiltComponent>> ComponentsAsync(bool csm, CancellationToken cancellation) =>
@@ -57,8 +64,9 @@ internal sealed class TfRmmTree(
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, int>> LinesAsync(bool csm, CancellationToken cancellation)
     {
-        var folder = await TreeAsync(csm, cancellation);
-        var files = csm
+        var form = await Forms.OfAsync(csm, cancellation);
+        var folder = form.Folder ?? source.Snapshot!.Folder;
+        var files = form.Folder is not null
             ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(folder, file))
             : source.Snapshot!.Files;
@@ -75,28 +83,16 @@ internal sealed class TfRmmTree(
 
     private async Task<string> PatchesAsync(bool csm, CancellationToken cancellation)
     {
+        if (source.Snapshot is not null)
+            return await Forms.IdentityAsync(csm, cancellation);
         if (!csm)
             return string.Empty;
-        RequireSeries();
+        series.Require();
         var patches = await patcher.IdentityAsync(series.Folder, series.AlsoReads, cancellation);
         return model is null ? patches : $"{patches} {await model.IdentityAsync(cancellation)}";
     }
 
-    private async Task<PatchedTree> PatchedAsync(CancellationToken cancellation)
-    {
-        RequireSeries();
-        var snapshot = source.Snapshot!;
-        var patched = await PatchedTree.MakeAsync(
-            cache, patcher, series, new PatchedTreeSource(snapshot.Folder, source.Sha256, snapshot.CopyFiles), progress,
-            cancellation);
-        return model is null ? patched : await model.ApplyAsync(cache, patched, progress, cancellation);
-    }
-
-    private void RequireSeries()
-    {
-        if (!Directory.Exists(series.Folder))
-            throw new CaecFailure(
-                FailureKind.Usage, $"There is no CSM series for tf-rmm here; --unpatched leaves CSM out.",
-                series.Folder);
-    }
+    private TreeForms Forms => _forms ??= new TreeForms(
+        cache, patcher, series, model,
+        new PatchedTreeSource(source.Snapshot!.Folder, source.Sha256, source.Snapshot.CopyFiles), progress);
 }
