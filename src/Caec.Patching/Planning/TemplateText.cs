@@ -5,7 +5,7 @@ using HandlebarsDotNet.Compiler;
 
 namespace Caec.Patching.Planning;
 
-/// <summary>Renders templates: Handlebars without HTML escaping; a name that does not exist is an error.</summary>
+/// <summary>Renders templates: Handlebars without HTML escaping; a name that does not exist is an error. Several threads may ask.</summary>
 internal sealed class TemplateText
 {
     private readonly IHandlebars _handlebars = Handlebars.Create(new HandlebarsConfiguration
@@ -23,15 +23,23 @@ internal sealed class TemplateText
             return template;
         try
         {
-            if (!_compiled.TryGetValue(template, out var compiled))
-                _compiled[template] = compiled = _handlebars.Compile(template);
-            return compiled(model);
+            return Compiled(template)(model);
         }
         catch (Exception error) when (error is HandlebarsException or HandlebarsUndefinedBindingException)
         {
             throw new CaecFailure(
                 FailureKind.Usage, $"The template at {where} cannot be rendered: {error.Message.TrimEnd('.')}.", where,
                 cause: error);
+        }
+    }
+
+    private HandlebarsTemplate<object, object> Compiled(string template)
+    {
+        lock (_compiled)
+        {
+            if (!_compiled.TryGetValue(template, out var compiled))
+                _compiled[template] = compiled = _handlebars.Compile(template);
+            return compiled;
         }
     }
 }
